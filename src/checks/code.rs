@@ -1,0 +1,159 @@
+//! The things a check can see, by name. Reports word them.
+
+macro_rules! codes {
+    ($($(#[$doc:meta])+ $variant:ident $word:literal;)+) => {
+        /// One thing that can be seen. The words are part of the JSON report and never change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])+ $variant,)+ }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The word in machine-readable reports.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The code with this word.
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.word() == word)
+            }
+        }
+    };
+}
+
+codes! {
+    /// The field is empty. Arguments: field.
+    Absent "absent";
+    /// The field holds a stand-in. Arguments: field.
+    StandIn "stand-in";
+    /// The field holds something that cannot be read as it. Arguments: field.
+    Malformed "malformed";
+    /// The document declares the value unknown. Arguments: field.
+    DeclaredUnknown "declared-unknown";
+    /// SPDX NOASSERTION. Arguments: field.
+    NotAsserted "not-asserted";
+    /// The document declares the value withheld. Arguments: field.
+    Withheld "withheld";
+    /// The document says there is none. Arguments: field.
+    SaidToBeNone "said-to-be-none";
+    /// The document says two things that exclude each other. Arguments: field.
+    Contradictory "contradictory";
+    /// The format's version has no place for it. Arguments: field.
+    Inexpressible "inexpressible";
+    /// More answers are unknown than the rule takes. Arguments: field, unknown, examined, share.
+    TooManyUnknown "too-many-unknown";
+    /// Nothing is stated anywhere that the rule needs stated. Arguments: none.
+    NothingStated "nothing-stated";
+    /// There was nothing to examine. Arguments: none.
+    NothingExamined "nothing-examined";
+    /// Every subject is exempt. Arguments: none.
+    AllExempt "all-exempt";
+    /// No document of the role was recognised. Arguments: role.
+    NoDocument "no-document";
+    /// A document was refused, so that it cannot be judged. Arguments: problem.
+    DocumentRefused "document-refused";
+    /// A document was read in part. Arguments: problem.
+    DocumentLost "document-lost";
+    /// A document lists no component. Arguments: none.
+    NoComponents "no-components";
+    /// A document lists its primary component and nothing else. Arguments: none.
+    OnlyPrimary "only-primary";
+    /// The format version is below the floor. Arguments: standard, version, floor.
+    BelowFloor "below-floor";
+    /// The only author is the maker of the tool. Arguments: none.
+    AuthorIsToolMaker "author-is-tool-maker";
+    /// A signature is there and cannot be verified yet. Arguments: none.
+    SignatureNotVerified "signature-not-verified";
+    /// The signature is by a shared key and so is nobody's. Arguments: algorithm.
+    SignatureNotAttributable "signature-not-attributable";
+    /// Not an RFC 3339 instant. Arguments: none.
+    TimestampMalformed "timestamp-malformed";
+    /// Later than the moment of the assessment allows. Arguments: none.
+    TimestampInFuture "timestamp-in-future";
+    /// The document names no primary component. Arguments: none.
+    NoPrimary "no-primary";
+    /// The document names more than one. Arguments: count.
+    SeveralPrimaries "several-primaries";
+    /// The primary component lacks a name or a version. Arguments: field.
+    PrimaryUnnamed "primary-unnamed";
+    /// The primary component is another product than the tender's. Arguments: bid.
+    OtherProduct "other-product";
+    /// The primary component is another version of it. Arguments: bid.
+    OtherVersion "other-version";
+    /// The buyer gave no bid. Arguments: none.
+    NoBidGiven "no-bid-given";
+    /// No Cargo project was submitted. Arguments: none.
+    NoProjectSupplied "no-project-supplied";
+    /// Each field is asked for by another rule. Arguments: none.
+    NoFieldLeft "no-field-left";
+    /// An identifier does not have the form of its scheme. Arguments: kind.
+    IdentifierMalformed "identifier-malformed";
+    /// There are identifiers, of none of the kinds that the rule takes. Arguments: none.
+    IdentifierOfOtherKind "identifier-of-other-kind";
+    /// A hash cannot be one. Arguments: fault, algorithm.
+    DigestFaulty "digest-faulty";
+    /// One hash stands on components of different names. Arguments: none.
+    DigestShared "digest-shared";
+    /// No hash is by an approved algorithm. Arguments: algorithms.
+    DigestWeak "digest-weak";
+    /// A weak hash stands beside an approved one. Arguments: algorithm.
+    DigestWeakExtra "digest-weak-extra";
+    /// A licence is no valid SPDX expression. Arguments: none.
+    LicenseInvalid "license-invalid";
+    /// A licence identifier is not on the SPDX list. Arguments: none.
+    LicenseUnlisted "license-unlisted";
+    /// The primary component has no node in the dependency graph. Arguments: none.
+    PrimaryOutsideGraph "primary-outside-graph";
+    /// There is no edge at all. Arguments: none.
+    NoEdges "no-edges";
+    /// A component is not reachable from the primary one. Arguments: none.
+    Unreachable "unreachable";
+    /// A reference leads nowhere. Arguments: none.
+    DanglingReference "dangling-reference";
+    /// Two things share a reference. Arguments: none.
+    DuplicateReference "duplicate-reference";
+    /// The graph has a cycle. Arguments: none.
+    Cycle "cycle";
+    /// A component with the primary one's identity was taken for its node. Arguments: none.
+    PrimaryByIdentity "primary-by-identity";
+    /// No relationship of the types that the rule asks for. Arguments: kinds.
+    NoRelationships "no-relationships";
+    /// The document describes nothing. Arguments: none.
+    DescribesNothing "describes-nothing";
+    /// The document says that dependencies are missing. Arguments: none.
+    DeclaredIncomplete "declared-incomplete";
+    /// A registry stands as producer. Arguments: producer.
+    RegistryAsProducer "registry-as-producer";
+    /// The generator's maker stands as producer of others' components. Arguments: producer.
+    ToolMakerAsProducer "tool-maker-as-producer";
+    /// One producer stands on components of several ecosystems. Arguments: producer.
+    OneProducerEverywhere "one-producer-everywhere";
+    /// The producer is the purl's namespace throughout. Arguments: none.
+    NamespaceAsProducer "namespace-as-producer";
+    /// A locked package is not in the SBOM. Arguments: none.
+    PackageMissing "package-missing";
+    /// A locked package is in the SBOM at another version. Arguments: locked, listed.
+    PackageOtherVersion "package-other-version";
+    /// A locked package that a platform or feature could explain is not in the SBOM. Arguments: none.
+    PackageMaybeUnused "package-maybe-unused";
+    /// The SBOM lists a package of the ecosystem that the lock file does not have. Arguments: none.
+    PackageUnexplained "package-unexplained";
+    /// The project has no lock file. Arguments: none.
+    NoLockfile "no-lockfile";
+    /// The lock file does not have what the manifest asks for. Arguments: none.
+    LockfileStale "lockfile-stale";
+    /// A registry package has no checksum. Arguments: none.
+    NoChecksum "no-checksum";
+    /// A git source is not pinned to a commit by the manifest. Arguments: none.
+    GitNotPinned "git-not-pinned";
+    /// A package comes from a registry other than crates.io. Arguments: registry.
+    OtherRegistry "other-registry";
+    /// A source is replaced or a package patched. Arguments: none.
+    SourceReplaced "source-replaced";
+    /// A path leads out of the project. Arguments: none.
+    PathOutside "path-outside";
+    /// A source that Cargo does not write. Arguments: none.
+    UnknownSource "unknown-source";
+}

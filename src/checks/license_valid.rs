@@ -1,0 +1,31 @@
+//! SKELETON
+
+use serde::Deserialize;
+
+use super::{Accept, Context, Seen, Subjects, Tolerance};
+use crate::evidence::Subject;
+
+/// `check.license-valid = { … }`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LicenseValid {
+    /// The answers it takes besides a value.
+    #[serde(default)]
+    pub accept: Vec<Accept>,
+    /// The largest share of such answers.
+    pub unknown_at_most: Option<f64>,
+}
+
+impl LicenseValid {
+    pub(super) fn subjects(&self) -> Subjects {
+        Subjects::Components
+    }
+
+    pub(super) fn tolerance(&self) -> Tolerance {
+        Tolerance { accept: self.accept.clone(), unknown_at_most: self.unknown_at_most }
+    }
+
+    pub(super) fn observe<'a>(&self, _subject: Subject<'a>, _context: &Context<'a>) -> Seen<'a> {
+        Seen::satisfied()
+    }
+}

@@ -1,0 +1,24 @@
+//! SKELETON
+
+use serde::Deserialize;
+
+use super::{Context, Seen, Subjects};
+use crate::evidence::Subject;
+
+/// `check.timestamp-valid = { … }`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TimestampValid {
+    /// Hours that the SBOM may be ahead of the assessment's clock.
+    pub ahead_hours: u32,
+}
+
+impl TimestampValid {
+    pub(super) fn subjects(&self) -> Subjects {
+        Subjects::Sboms
+    }
+
+    pub(super) fn observe<'a>(&self, _subject: Subject<'a>, _context: &Context<'a>) -> Seen<'a> {
+        Seen::satisfied()
+    }
+}

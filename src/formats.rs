@@ -1,0 +1,96 @@
+//! The document formats that are read, and the choice among them by content.
+//!
+//! Each reader recognises its own documents; this list is the only place that knows all.
+
+pub mod cargo;
+pub mod cyclonedx;
+pub mod spdx2;
+
+use crate::evidence::Evidence;
+use crate::source::{DocumentId, Problem, ProblemCode};
+use crate::submission::{Artifact, Submission};
+use crate::syntax::{self, Kind, Node, Object};
+
+/// A format that can be read.
+pub struct Reader {
+    /// Its name and the versions that are read, for `--help` and the documentation.
+    pub name: &'static str,
+    /// The versions that are read.
+    pub versions: &'static str,
+    /// Whether a document of this outermost object is one of the format.
+    recognises: fn(&Object<'_>) -> bool,
+    /// Puts what the document says into the evidence.
+    read: for<'s> fn(DocumentId, Node<'s>, Object<'s>, &mut Evidence<'s>),
+}
+
+/// Every format that is read.
+pub const READERS: &[Reader] = &[
+    Reader {
+        name: "CycloneDX JSON",
+        versions: "1.2 to 1.7",
+        recognises: cyclonedx::recognises,
+        read: cyclonedx::read,
+    },
+    Reader { name: "SPDX 2 JSON", versions: "2.2 and 2.3", recognises: spdx2::recognises, read: spdx2::read },
+];
+
+/// Reads every artifact of a submission. It never fails: what is wrong becomes a problem of the evidence.
+pub fn read(submission: &Submission) -> Evidence<'_> {
+    let mut evidence = Evidence { problems: submission.problems.clone(), ..Evidence::default() };
+    for (id, artifact) in submission.numbered() {
+        if artifact.project.is_none()
+            && evidence.worst_problem(id).is_none_or(|p| p.offset.is_some() || !is_refused(p))
+        {
+            read_artifact(id, artifact, &mut evidence);
+        }
+    }
+    cargo::read(submission, &mut evidence);
+    evidence
+}
+
+fn is_refused(problem: &Problem) -> bool {
+    problem.code.class() == crate::source::ProblemClass::Refused
+}
+
+/// Reads one artifact with the one reader that recognises it.
+fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evidence<'s>) {
+    let Some(text) = artifact.text() else {
+        let code = if claims_to_be_sbom(artifact.binary().unwrap_or_default()) {
+            ProblemCode::InvalidEncoding
+        } else {
+            ProblemCode::Unrecognised
+        };
+        return evidence.problems.push(Problem::whole(code, id));
+    };
+    if !syntax::json::looks_like_json(text) {
+        return evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id));
+    }
+    // Problems of a file that turns out to be none of ours do not matter.
+    let mut problems = Vec::new();
+    let root = syntax::json(artifact, id, &mut problems);
+    let object = root.filter(|root| root.kind() == Kind::Object).and_then(|root| root.object(&mut problems));
+    let claiming: Vec<&Reader> = match &object {
+        Some(object) => READERS.iter().filter(|reader| (reader.recognises)(object)).collect(),
+        None => Vec::new(),
+    };
+    match (claiming[..].first(), claiming.len(), root, object) {
+        (Some(reader), 1, Some(root), Some(object)) => {
+            evidence.problems.append(&mut problems);
+            (reader.read)(id, root, object, evidence);
+        }
+        (Some(_), _, _, _) => evidence.problems.push(Problem::whole(ProblemCode::AmbiguousFormat, id)),
+        _ if claims_to_be_sbom(text.as_bytes()) => {
+            evidence.problems.append(&mut problems);
+            evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id));
+        }
+        _ => evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id)),
+    }
+}
+
+/// Whether bytes that cannot be read as a document hold the words that one would begin with.
+fn claims_to_be_sbom(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64 * 1024)];
+    [&b"\"bomFormat\""[..], b"\"spdxVersion\"", b"SPDXVersion:", b"cyclonedx.org/schema/bom"]
+        .iter()
+        .any(|marker| memchr::memmem::find(head, marker).is_some())
+}

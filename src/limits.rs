@@ -1,0 +1,45 @@
+//! How much of anything is accepted; one place for every bound.
+//!
+//! Reaching a limit refuses the input and says so; nothing is ever cut off silently.
+
+/// Bounds on what a submission may ask of this program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file.
+    pub file_bytes: u64,
+    /// Bytes of the whole submission.
+    pub submission_bytes: u64,
+    /// Files of the whole submission.
+    pub files: usize,
+    /// Folders below one another.
+    pub folder_depth: usize,
+    /// Values inside one another in one document.
+    pub nesting: usize,
+    /// Components of one document.
+    pub components: usize,
+    /// Relationships of one document.
+    pub relationships: usize,
+    /// Entries of one archive.
+    pub archive_entries: usize,
+    /// Bytes of one archive when expanded.
+    pub archive_bytes: u64,
+    /// Times an archive may grow when expanded.
+    pub archive_ratio: u64,
+}
+
+/// The limits that hold unless an option says otherwise.
+pub const DEFAULT: Limits = Limits {
+    file_bytes: 1 << 30,
+    submission_bytes: 2 << 30,
+    files: 10_000,
+    folder_depth: 64,
+    nesting: 100,
+    components: 2_000_000,
+    relationships: 20_000_000,
+    archive_entries: 10_000,
+    archive_bytes: 1 << 30,
+    archive_ratio: 200,
+};
+
+/// Subjects kept for each rule and cause, unless `--observations` says otherwise.
+pub const OBSERVATIONS: usize = 10_000;

@@ -1,0 +1,188 @@
+//! One lenient way to read every notation, each value with its place.
+//!
+//! A [`Node`] is looked into when somebody asks; no tree of a document is built.
+//! What is wrong with a value is noted as a [`Problem`] and reading goes on.
+//! Nothing here knows what a field means.
+
+pub mod json;
+
+use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text};
+use crate::submission::Artifact;
+
+/// A value of a document, in whatever notation.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'s> {
+    /// Where it stands.
+    pub at: Origin,
+    form: Form<'s>,
+}
+
+/// The notation that a node is written in.
+#[derive(Debug, Clone, Copy)]
+enum Form<'s> {
+    Json(&'s str),
+}
+
+/// What sort of value a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing.
+    Null,
+    /// True or false.
+    Boolean,
+    /// A number.
+    Number,
+    /// Words.
+    Text,
+    /// Values in order.
+    List,
+    /// Values by name.
+    Object,
+}
+
+/// An object whose entries have been told apart, in document order.
+#[derive(Debug)]
+pub struct Object<'s> {
+    /// Where it stands.
+    pub at: Origin,
+    /// Key, where the key stands, value. Of two equal keys the first is kept and the second is a problem.
+    pub entries: Vec<(Text<'s>, Node<'s>)>,
+}
+
+impl<'s> Object<'s> {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<Node<'s>> {
+        self.entries.iter().find(|(name, _)| name.raw() == key).map(|(_, node)| *node)
+    }
+}
+
+impl<'s> Node<'s> {
+    /// What sort of value it is.
+    pub fn kind(&self) -> Kind {
+        match self.form {
+            Form::Json(raw) => json::kind(raw),
+        }
+    }
+
+    /// The words, if it is text. A text that cannot be decoded is a problem.
+    pub fn text(&self, problems: &mut Vec<Problem>) -> Option<Text<'s>> {
+        match self.form {
+            Form::Json(raw) => json::text(raw, self.at, problems),
+        }
+    }
+
+    /// The value as it stands in the document, for numbers and for quoting a wrong value.
+    pub fn source(&self) -> &'s str {
+        match self.form {
+            Form::Json(raw) => raw,
+        }
+    }
+
+    /// The entries, if it is an object. A key named twice is a problem.
+    pub fn object(&self, problems: &mut Vec<Problem>) -> Option<Object<'s>> {
+        let object = match self.form {
+            Form::Json(raw) => json::object(raw, self.at)?,
+        };
+        Some(without_duplicates(object, problems))
+    }
+
+    /// The values, if it is a list.
+    pub fn list(&self) -> Option<Vec<Node<'s>>> {
+        match self.form {
+            Form::Json(raw) => json::list(raw, self.at),
+        }
+    }
+}
+
+/// Keeps the first of equal keys; the others are problems.
+fn without_duplicates<'s>(mut object: Object<'s>, problems: &mut Vec<Problem>) -> Object<'s> {
+    let duplicate = |entries: &[(Text<'s>, Node<'s>)], index: usize| {
+        entries[..index].iter().any(|(name, _)| name == &entries[index].0)
+    };
+    // Objects of SBOMs have few keys: comparing all pairs is cheaper than a set. One with
+    // very many is hostile or a map, and is sorted instead.
+    let repeated: Vec<usize> = if object.entries.len() <= 64 {
+        (1..object.entries.len()).filter(|&index| duplicate(&object.entries, index)).collect()
+    } else {
+        let mut order: Vec<usize> = (0..object.entries.len()).collect();
+        order.sort_by(|&a, &b| object.entries[a].0.cmp(&object.entries[b].0).then(a.cmp(&b)));
+        let mut later: Vec<usize> = order
+            .windows(2)
+            .filter(|pair| object.entries[pair[0]].0 == object.entries[pair[1]].0)
+            .map(|pair| pair[1])
+            .collect();
+        later.sort_unstable();
+        later
+    };
+    for &index in repeated.iter().rev() {
+        let (key, node) = object.entries.remove(index);
+        problems.push(Problem::at(ProblemCode::DuplicateKey, node.at).with(key.raw()));
+    }
+    object
+}
+
+/// Where an offset stands in a document's text, as a person counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The value, as a JSON Pointer (RFC 6901) or the notation's own path.
+    pub pointer: String,
+    /// Counted from 1.
+    pub line: u32,
+    /// Counted from 1, in Unicode code points.
+    pub column: u32,
+}
+
+/// Reads an artifact's text as JSON: the outermost value, as far as it can be read.
+pub fn json<'s>(artifact: &'s Artifact, id: DocumentId, problems: &mut Vec<Problem>) -> Option<Node<'s>> {
+    json::document(artifact, id, problems)
+}
+
+/// Finds the places of offsets in one artifact, in one pass over its text.
+///
+/// `offsets` are sorted; the answer has one place for each.
+pub fn locate(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
+    let text = artifact.text().unwrap_or_default();
+    let pointers = if json::looks_like_json(text) {
+        json::pointers(text, offsets)
+    } else {
+        vec![String::new(); offsets.len()]
+    };
+    let counted = lines_and_columns(text, offsets);
+    pointers
+        .into_iter()
+        .zip(counted)
+        .map(|(pointer, (line, column))| Place { pointer, line, column })
+        .collect()
+}
+
+/// Counts lines and columns of sorted offsets, from 1, columns in code points.
+fn lines_and_columns(text: &str, offsets: &[u32]) -> Vec<(u32, u32)> {
+    let bytes = text.as_bytes();
+    let (mut line, mut start, mut seen) = (1_u32, 0_usize, 0_usize);
+    offsets
+        .iter()
+        .map(|&offset| {
+            let offset = (offset as usize).min(bytes.len());
+            for newline in memchr::memchr_iter(b'\n', &bytes[seen..offset]) {
+                line += 1;
+                start = seen + newline + 1;
+            }
+            seen = offset.max(seen);
+            // Bytes that do not continue a character begin one.
+            let column = bytes[start..offset].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+            (line, u32::try_from(column + 1).unwrap_or(u32::MAX))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let text = "aé\n  日本x";
+        let offset = u32::try_from(text.find('x').expect("x is there")).expect("a short text");
+        assert_eq!(lines_and_columns(text, &[0, 1, offset]), [(1, 1), (1, 2), (2, 5)]);
+    }
+}
