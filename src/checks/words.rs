@@ -3,7 +3,7 @@
 use serde::Deserialize as _;
 use serde::de::{Deserializer, Error};
 
-use crate::evidence::{DigestAlgorithm, FieldName, IdentifierKind, ProducerField, Role};
+use crate::evidence::{ComponentKind, DigestAlgorithm, FieldName, IdentifierKind, ProducerField, Role};
 
 /// Finds a word of a list, or says which word was probably meant.
 pub(crate) fn word<'de, D: Deserializer<'de>, T: Copy>(
@@ -53,7 +53,7 @@ macro_rules! read_by_word {
     )+};
 }
 
-read_by_word!(DigestAlgorithm, FieldName, IdentifierKind, ProducerField, Role);
+read_by_word!(ComponentKind, DigestAlgorithm, FieldName, IdentifierKind, ProducerField, Role);
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,354 @@
+//! Examines each rule of each baseline, concludes, and seals the result.
+//!
+//! An [`Assessment`] owns its data, borrows nothing and is never changed afterwards.
+//! It has no sentences: [`crate::reports`] words it.
+
+mod examine;
+mod seal;
+pub mod verdict;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+pub use verdict::{Conclusion, Verdict};
+
+use crate::baseline::{Baseline, Bid, Citation, Cure, Framework, Level, Status};
+use crate::checks::{Code, Context, Weight};
+use crate::evidence::{Evidence, FieldName};
+use crate::source::{Location, ProblemCode};
+use crate::submission::Submission;
+use examine::Tally;
+
+/// The result of a run: complete in itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessment {
+    /// The program's version.
+    pub tool_version: String,
+    /// The moment that was judged at.
+    pub as_of: Timestamp,
+    /// What was asked for.
+    pub options: Options,
+    /// The tender, if the buyer described it.
+    pub bid: Option<Bid>,
+    /// The buyer's files and the baselines, with their digests.
+    pub inputs: Vec<Input>,
+    /// What was submitted.
+    pub submission: SubmissionRecord,
+    /// The documents that the baselines cite.
+    pub frameworks: BTreeMap<String, Framework>,
+    /// The worst of [`Self::results`].
+    pub conclusion: Conclusion,
+    /// One for each baseline.
+    pub results: Vec<BaselineResult>,
+}
+
+/// Every option that can change a verdict, the conclusion or the exit code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The baselines, as they were asked for.
+    pub baselines: Vec<String>,
+    /// Whether the moment was given rather than read from the clock.
+    pub as_of_given: bool,
+    /// The lowest level whose failure fails.
+    pub fail_on: Level,
+    /// Whether the exit code is 0 whatever the verdicts.
+    pub report_only: bool,
+    /// Subjects kept for each rule and cause; all if absent.
+    pub observations: Option<usize>,
+    /// Whether cargo was allowed to run in the project.
+    pub run_cargo: bool,
+}
+
+/// A file of the buyer's that the assessment rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// What it is: `baseline`, `bid`.
+    pub kind: String,
+    /// Its path as given, or the id of a baseline that comes with the program.
+    pub path: String,
+    /// SHA-256, as hexadecimal digits.
+    pub sha256: String,
+}
+
+/// What was submitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionRecord {
+    /// SHA-256 over the digests and names of all files.
+    pub digest: String,
+    /// Every file.
+    pub artifacts: Vec<ArtifactRecord>,
+}
+
+/// One file of the submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArtifactRecord {
+    /// Relative to the common ancestor of what was submitted.
+    pub path: String,
+    /// The member of an archive.
+    pub inside: Option<String>,
+    /// What it serves as: the word of a [`Role`](crate::evidence::Role); absent if it was not recognised.
+    pub role: Option<String>,
+    /// The standard it is written to.
+    pub format: Option<String>,
+    /// The version of that standard, as declared.
+    pub format_version: Option<String>,
+    /// The tools it says it was made with.
+    pub made_with: Vec<String>,
+    /// When it says it was made.
+    pub made_at: Option<String>,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub size: u64,
+    /// Its components, accounted for; only for an SBOM.
+    pub components: Option<ComponentCounts>,
+    /// What was wrong with it.
+    pub problems: Vec<ProblemRecord>,
+}
+
+/// Where all components of a document went: `read = checked + exempt + unreadable`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ComponentCounts {
+    /// Components that stand in the document.
+    pub read: u64,
+    /// Examined by at least one component rule.
+    pub checked: u64,
+    /// Exempt from all of them, by reason.
+    pub exempt: BTreeMap<String, u64>,
+    /// There, and not to be read.
+    pub unreadable: u64,
+}
+
+/// What was wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemRecord {
+    /// What it was.
+    pub code: ProblemCode,
+    /// The offending value or the limit.
+    pub detail: Option<String>,
+    /// Where.
+    pub location: Location,
+}
+
+/// What one baseline came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BaselineResult {
+    /// Which baseline.
+    pub baseline: BaselineRecord,
+    /// What its findings come to.
+    pub conclusion: Conclusion,
+    /// One for each rule, in the baseline's order.
+    pub findings: Vec<Finding>,
+    /// For each cited document with a list of requirements: how many are answered.
+    pub coverage: Vec<Coverage>,
+}
+
+/// The identity of a baseline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaselineRecord {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it.
+    pub issuer: String,
+    /// Whether it is finished.
+    pub status: Status,
+    /// What it is for.
+    pub summary: String,
+    /// The first day it may be used.
+    pub effective_from: Option<String>,
+    /// The last day.
+    pub effective_until: Option<String>,
+    /// What it extends.
+    pub extends: Vec<String>,
+    /// SHA-256 of the resolved baseline.
+    pub sha256: String,
+}
+
+/// How many requirements of a document the rules of a baseline answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// The document.
+    pub framework: String,
+    /// Its requirements.
+    pub requirements: u64,
+    /// Those that some rule cites.
+    pub answered: u64,
+    /// Those of them that this version of the program cannot decide yet.
+    pub undecidable: u64,
+}
+
+/// What one rule came to, with what was observed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// Its title.
+    pub title: String,
+    /// Its level.
+    pub level: Level,
+    /// What would mend a failure.
+    pub cure: Cure,
+    /// What is required.
+    pub statement: String,
+    /// Why.
+    pub rationale: String,
+    /// What counts.
+    pub reading: String,
+    /// How to mend a failure.
+    pub remediation: String,
+    /// What it came to.
+    pub verdict: Verdict,
+    /// Why, where no observation says it.
+    pub reason: Option<Code>,
+    /// The exact counts.
+    pub counts: Counts,
+    /// Where the answers came from, by field of the format.
+    pub taken_from: BTreeMap<String, u64>,
+    /// What was seen, equal things together, the weightiest first.
+    pub observations: Vec<Group>,
+    /// What else the rule answers.
+    pub satisfies: Vec<Citation>,
+}
+
+/// The exact counts behind a finding: `present = examined + exempt`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Subjects that there are.
+    pub present: u64,
+    /// Subjects that were asked.
+    pub examined: u64,
+    /// Subjects that were not, by reason.
+    pub exempt: BTreeMap<String, u64>,
+    /// Observations that the rule is not met.
+    pub unsatisfied: u64,
+    /// Observations that it cannot be told.
+    pub undetermined: u64,
+    /// Observations that a person has to look at.
+    pub review: u64,
+    /// Subjects that declare their value unknown.
+    pub declared_unknown: u64,
+    /// Subjects that do not assert it.
+    pub not_asserted: u64,
+    /// Subjects that withhold it.
+    pub withheld: u64,
+}
+
+/// Equal observations, with the things they were made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// How much they weigh.
+    pub weight: Weight,
+    /// What was seen.
+    pub code: Code,
+    /// What the wording needs.
+    pub args: Vec<(String, String)>,
+    /// How many there are.
+    pub count: u64,
+    /// The first of them, in document order.
+    pub subjects: Vec<SubjectRecord>,
+}
+
+impl Group {
+    /// How many are not listed.
+    pub fn omitted(&self) -> u64 {
+        self.count - self.subjects.len() as u64
+    }
+}
+
+/// A thing that an observation was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectRecord {
+    /// Its purl, else `name@version`, with an ordinal among equals; never a line number.
+    pub key: String,
+    /// What sort of thing it is.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: Option<String>,
+    /// Its package URL.
+    pub purl: Option<String>,
+    /// The offending value, as written.
+    pub value: Option<String>,
+    /// Where it stands.
+    pub locations: Vec<Location>,
+}
+
+/// What an assessment rests on besides the submission.
+#[derive(Debug)]
+pub struct Terms {
+    /// What was asked for.
+    pub options: Options,
+    /// The tender.
+    pub bid: Option<Bid>,
+    /// The buyer's files.
+    pub inputs: Vec<Input>,
+    /// The moment to judge at.
+    pub as_of: Timestamp,
+}
+
+/// Assesses a submission against baselines. It reads nothing and asks no clock.
+pub fn assess(
+    submission: &Submission,
+    evidence: &Evidence<'_>,
+    baselines: &[Baseline],
+    terms: Terms,
+) -> Assessment {
+    let product = terms.bid.as_ref().and_then(Bid::product);
+    let asked: Vec<Vec<FieldName>> = baselines.iter().map(Baseline::asked_fields).collect();
+    let mut examined: Vec<Vec<Tally<'_>>> = Vec::with_capacity(baselines.len());
+    for (baseline, asked) in baselines.iter().zip(&asked) {
+        let context = Context { evidence, bid: product.as_ref(), as_of: terms.as_of, asked };
+        let keep = terms.options.observations;
+        let examine = |rule| examine::examine(rule, submission, &context, keep);
+        examined.push(baseline.rules.par_iter().map(examine).collect());
+    }
+    let checked = seal::checked_kinds(baselines, &examined);
+    let places = seal::Places::find(submission, evidence, &examined);
+    let results: Vec<BaselineResult> = baselines
+        .iter()
+        .zip(examined)
+        .map(|(baseline, tallies)| result(baseline, tallies, &places, terms.options.fail_on))
+        .collect();
+    let worst = results.iter().map(|result| result.conclusion).max();
+    let mut frameworks = BTreeMap::new();
+    for baseline in baselines {
+        let cited =
+            |id: &String| baseline.rules.iter().any(|rule| rule.satisfies.iter().any(|c| c.framework == *id));
+        let described = baseline.frameworks.iter().filter(|(id, _)| cited(id));
+        frameworks.extend(described.map(|(id, framework)| (id.clone(), framework.clone())));
+    }
+    Assessment {
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        as_of: terms.as_of,
+        options: terms.options,
+        bid: terms.bid,
+        inputs: terms.inputs,
+        submission: seal::submission_record(submission, evidence, &checked, &places),
+        frameworks,
+        conclusion: worst.unwrap_or(Conclusion::Undecided),
+        results,
+    }
+}
+
+fn result(
+    baseline: &Baseline,
+    tallies: Vec<Tally<'_>>,
+    places: &seal::Places<'_>,
+    fail_on: Level,
+) -> BaselineResult {
+    let findings: Vec<Finding> =
+        baseline.rules.iter().zip(tallies).map(|(rule, tally)| seal::finding(rule, tally, places)).collect();
+    BaselineResult {
+        baseline: seal::baseline_record(baseline),
+        conclusion: verdict::conclusion(&findings, fail_on),
+        findings,
+        coverage: seal::coverage(baseline),
+    }
+}

@@ -1,0 +1,245 @@
+//! Puts a rule's question to each subject it is about, and counts.
+//!
+//! The loop, the scope, the bounds on unknowns and what a damaged document costs live here, once.
+
+use std::collections::BTreeMap;
+
+use crate::baseline::Rule;
+use crate::checks::{
+    Accept, Answered, Code, Context, NotAsked, Observation, Seen, Subjects, Tolerance, Weight,
+};
+use crate::evidence::{Document, Evidence, Role, Subject};
+use crate::source::{DocumentId, Origin, Problem, ProblemClass};
+use crate::submission::Submission;
+
+use super::Counts;
+
+/// What was observed for one rule.
+#[derive(Debug, Default)]
+pub(super) struct Tally<'a> {
+    /// Why the rule was not asked, if it was not.
+    pub(super) not_asked: Option<NotAsked>,
+    /// The exact counts.
+    pub(super) counts: Counts,
+    /// Subjects that state what the rule needs.
+    pub(super) stated: u64,
+    /// Where answers came from.
+    pub(super) taken_from: BTreeMap<&'static str, u64>,
+    /// What was seen, equal things together.
+    pub(super) groups: Vec<OpenGroup<'a>>,
+}
+
+/// Equal observations, not sealed yet.
+#[derive(Debug)]
+pub(super) struct OpenGroup<'a> {
+    pub(super) weight: Weight,
+    pub(super) code: Code,
+    pub(super) args: Vec<(&'static str, String)>,
+    pub(super) count: u64,
+    pub(super) kept: Vec<Kept<'a>>,
+}
+
+/// One observation that is listed.
+#[derive(Debug)]
+pub(super) struct Kept<'a> {
+    pub(super) of: Of<'a>,
+    pub(super) value: Option<&'a str>,
+    pub(super) at: Option<Origin>,
+}
+
+/// What an observation was made of: a subject, or an artifact that nobody could read as a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Of<'a> {
+    Subject(Subject<'a>),
+    Artifact(DocumentId),
+}
+
+/// Examines one rule; `keep` bounds the subjects that are listed for each cause.
+pub(super) fn examine<'a>(
+    rule: &Rule,
+    submission: &Submission,
+    context: &Context<'a>,
+    keep: Option<usize>,
+) -> Tally<'a> {
+    let mut tally = Tally::default();
+    if let Some(not_asked) = rule.check.not_asked(context) {
+        return Tally { not_asked: Some(not_asked), ..tally };
+    }
+    let tolerance = rule.check.tolerance();
+    let mut tolerated = Vec::new();
+    for (id, problem) in damaged(submission, context.evidence, rule.check.subjects()) {
+        tally.add(damage(id, problem), keep);
+    }
+    subjects(rule.check.subjects(), context.evidence, |subject| {
+        tally.counts.present += 1;
+        if let Some(reason) = exemption(rule, subject) {
+            *tally.counts.exempt.entry(reason.to_owned()).or_default() += 1;
+            return;
+        }
+        tally.counts.examined += 1;
+        let seen = rule.check.observe(subject, context);
+        tally.count_answer(&seen);
+        if tolerates(&tolerance, seen.answer) {
+            tolerated.extend(seen.observations.into_iter().map(|observation| (subject, observation)));
+            return;
+        }
+        for observation in seen.observations {
+            tally.see(subject, observation, keep);
+        }
+    });
+    tally.settle_tolerated(tolerated, &tolerance, keep);
+    tally.groups.sort_by_key(|group| group.weight);
+    tally
+}
+
+/// Hands over each subject of a sort, in document order.
+fn subjects<'a>(which: Subjects, evidence: &'a Evidence<'a>, mut hand_over: impl FnMut(Subject<'a>)) {
+    match which {
+        Subjects::Submission => hand_over(Subject::Submission),
+        Subjects::Sboms => sboms(evidence).for_each(|document| hand_over(Subject::Document(document))),
+        Subjects::Components => {
+            for component in sboms(evidence).flat_map(|document| evidence.components_of(document)) {
+                hand_over(Subject::Component(component));
+            }
+        }
+        Subjects::Projects => {
+            evidence.projects.iter().for_each(|project| hand_over(Subject::Project(project)));
+        }
+        Subjects::Packages => {
+            for package in evidence.projects.iter().flat_map(|project| &project.packages) {
+                hand_over(Subject::Package(package));
+            }
+        }
+    }
+}
+
+fn sboms<'a>(evidence: &'a Evidence<'a>) -> impl Iterator<Item = &'a Document<'a>> {
+    evidence.documents.iter().filter(|document| document.role == Role::Sbom)
+}
+
+/// Why the rule is not about a subject, if it is not.
+fn exemption(rule: &Rule, subject: Subject<'_>) -> Option<&'static str> {
+    match subject {
+        Subject::Component(component) if rule.except.contains(&component.kind) => Some(component.kind.word()),
+        _ => None,
+    }
+}
+
+fn tolerates(tolerance: &Tolerance, answer: Answered) -> bool {
+    match answer {
+        Answered::DeclaredUnknown => tolerance.accept.contains(&Accept::DeclaredUnknown),
+        Answered::NotAsserted => tolerance.accept.contains(&Accept::NotAsserted),
+        Answered::Stated | Answered::Withheld | Answered::Nothing => false,
+    }
+}
+
+/// The files that were refused or partly lost and that a question about these subjects needed.
+/// A file that could not even be recognised may have been anything.
+fn damaged<'e>(
+    submission: &'e Submission,
+    evidence: &'e Evidence<'_>,
+    which: Subjects,
+) -> impl Iterator<Item = (DocumentId, &'e Problem)> {
+    let about_projects = matches!(which, Subjects::Projects | Subjects::Packages);
+    submission.numbered().filter_map(move |(id, artifact)| {
+        let problem =
+            evidence.worst_problem(id).filter(|problem| problem.code.class() > ProblemClass::Noted)?;
+        let role = evidence.document(id).map(|document| document.role);
+        let needed = match role {
+            Some(Role::Sbom) => true,
+            Some(Role::Vex) => false,
+            Some(Role::Project) => about_projects,
+            None if artifact.project.is_some() => about_projects,
+            None => true,
+        };
+        needed.then_some((id, problem))
+    })
+}
+
+fn damage<'a>(id: DocumentId, problem: &Problem) -> (OpenGroup<'a>, Kept<'a>) {
+    let code = match problem.code.class() {
+        ProblemClass::Refused => Code::DocumentRefused,
+        ProblemClass::Lost | ProblemClass::Noted => Code::DocumentLost,
+    };
+    let at = problem.offset.map(|offset| Origin { document: id, offset });
+    let args = vec![("problem", problem.code.word().to_owned())];
+    let group = OpenGroup { weight: Weight::Undetermined, code, args, count: 0, kept: Vec::new() };
+    (group, Kept { of: Of::Artifact(id), value: None, at })
+}
+
+impl<'a> Tally<'a> {
+    fn count_answer(&mut self, seen: &Seen<'a>) {
+        match seen.answer {
+            Answered::Stated => self.stated += 1,
+            Answered::DeclaredUnknown => self.counts.declared_unknown += 1,
+            Answered::NotAsserted => self.counts.not_asserted += 1,
+            Answered::Withheld => self.counts.withheld += 1,
+            Answered::Nothing => {}
+        }
+        if let Some(field) = seen.taken_from {
+            *self.taken_from.entry(field).or_default() += 1;
+        }
+    }
+
+    fn see(&mut self, subject: Subject<'a>, observation: Observation<'a>, keep: Option<usize>) {
+        let subject = observation.about.unwrap_or(subject);
+        let at = observation.at.or(subject.at());
+        let kept = Kept { of: Of::Subject(subject), value: observation.value, at };
+        let group = OpenGroup {
+            weight: observation.weight,
+            code: observation.code,
+            args: observation.args,
+            count: 0,
+            kept: Vec::new(),
+        };
+        self.add((group, kept), keep);
+    }
+
+    /// Counts an observation and puts it with its equals.
+    fn add(&mut self, (group, kept): (OpenGroup<'a>, Kept<'a>), keep: Option<usize>) {
+        match group.weight {
+            Weight::Unsatisfied => self.counts.unsatisfied += 1,
+            Weight::Undetermined => self.counts.undetermined += 1,
+            Weight::Review => self.counts.review += 1,
+            Weight::Noted => {}
+        }
+        let equal = |other: &OpenGroup<'a>| {
+            other.code == group.code && other.weight == group.weight && other.args == group.args
+        };
+        let index = self.groups.iter().position(equal).unwrap_or_else(|| {
+            self.groups.push(group);
+            self.groups.len() - 1
+        });
+        let group = &mut self.groups[index];
+        group.count += 1;
+        if keep.is_none_or(|keep| group.kept.len() < keep) {
+            group.kept.push(kept);
+        }
+    }
+
+    /// Accepts unknowns up to the bound; beyond it every one of them counts against the rule.
+    fn settle_tolerated(
+        &mut self,
+        tolerated: Vec<(Subject<'a>, Observation<'a>)>,
+        tolerance: &Tolerance,
+        keep: Option<usize>,
+    ) {
+        let (unknown, examined) = (tolerated.len() as u64, self.counts.examined);
+        let bound = tolerance.unknown_at_most.unwrap_or(1.0);
+        // Counts of subjects are far below 2^52, so nothing is lost in the comparison.
+        #[expect(clippy::cast_precision_loss, reason = "counts are small enough to be exact")]
+        let too_many = unknown as f64 > bound * examined as f64;
+        for (subject, mut observation) in tolerated {
+            if too_many {
+                observation.weight = Weight::Unsatisfied;
+                observation.code = Code::TooManyUnknown;
+                observation.args.push(("unknown", unknown.to_string()));
+                observation.args.push(("examined", examined.to_string()));
+                observation.args.push(("share", format!("{}", (bound * 100.0).round())));
+            } else {
+                observation.weight = Weight::Noted;
+            }
+            self.see(subject, observation, keep);
+        }
+    }
+}

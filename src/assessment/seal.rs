@@ -1,0 +1,298 @@
+//! Turns what was observed into an assessment that borrows nothing: names, keys, lines and columns.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::examine::{Kept, Of, OpenGroup, Tally};
+use super::{
+    ArtifactRecord, BaselineRecord, ComponentCounts, Coverage, Finding, Group, ProblemRecord, SubjectRecord,
+    SubmissionRecord, verdict,
+};
+use crate::baseline::{Baseline, Rule};
+use crate::checks::Subjects;
+use crate::evidence::{Component, ComponentKind, Document, Evidence, Role, Subject};
+use crate::source::{DocumentId, Field, Location, Origin, Text};
+use crate::submission::Submission;
+use crate::syntax::{self, Place};
+
+/// The places of everything that is reported, found in one pass over each document.
+pub(super) struct Places<'a> {
+    submission: &'a Submission,
+    found: BTreeMap<Origin, Place>,
+    /// For a key that several components bear: their places in document order.
+    bearers: HashMap<String, Vec<Origin>>,
+}
+
+impl<'a> Places<'a> {
+    /// Finds the places of all problems and of all observations that are listed.
+    pub(super) fn find(
+        submission: &'a Submission,
+        evidence: &Evidence<'_>,
+        examined: &[Vec<Tally<'_>>],
+    ) -> Self {
+        let kept = || examined.iter().flatten().flat_map(|tally| &tally.groups).flat_map(|group| &group.kept);
+        let problems = evidence
+            .problems
+            .iter()
+            .filter_map(|problem| Some(Origin { document: problem.document, offset: problem.offset? }));
+        let wanted: BTreeSet<Origin> = kept().filter_map(|kept| kept.at).chain(problems).collect();
+        let mut found = BTreeMap::new();
+        for (id, artifact) in submission.numbered() {
+            let first = Origin { document: id, offset: 0 };
+            let last = Origin { document: id, offset: u32::MAX };
+            let offsets: Vec<u32> = wanted.range(first..=last).map(|origin| origin.offset).collect();
+            if offsets.is_empty() {
+                continue;
+            }
+            let places = syntax::locate(artifact, &offsets);
+            let origins = offsets.iter().map(|&offset| Origin { document: id, offset });
+            found.extend(origins.zip(places));
+        }
+        let mut bearers: HashMap<String, Vec<Origin>> = HashMap::new();
+        for kept in kept() {
+            if let Of::Subject(Subject::Component(component)) = kept.of {
+                bearers.entry(base_key(component)).or_default();
+            }
+        }
+        if !bearers.is_empty() {
+            for component in &evidence.components {
+                if let Some(origins) = bearers.get_mut(&base_key(component)) {
+                    origins.push(component.at);
+                }
+            }
+        }
+        Self { submission, found, bearers }
+    }
+
+    fn location(&self, document: DocumentId, offset: Option<u32>) -> Location {
+        let artifact = self.submission.artifact(document);
+        let place = offset.and_then(|offset| self.found.get(&Origin { document, offset }));
+        Location {
+            path: artifact.path.clone(),
+            inside: artifact.inside.clone(),
+            pointer: place.map(|place| place.pointer.clone()).unwrap_or_default(),
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+        }
+    }
+
+    /// The component's key, with an ordinal from the second of equals on.
+    fn key(&self, component: &Component<'_>) -> String {
+        let key = base_key(component);
+        let bearers = self.bearers.get(&key).map(Vec::as_slice).unwrap_or_default();
+        match bearers.iter().position(|at| *at == component.at) {
+            Some(ordinal) if ordinal > 0 => format!("{key}#{}", ordinal + 1),
+            _ => key,
+        }
+    }
+}
+
+/// A component's purl, else `name@version`.
+fn base_key(component: &Component<'_>) -> String {
+    if let Some(purl) = component.purl() {
+        return purl.text.raw().to_owned();
+    }
+    let name = words(&component.name).unwrap_or("(unnamed)");
+    match words(&component.version) {
+        Some(version) => format!("{name}@{version}"),
+        None => name.to_owned(),
+    }
+}
+
+fn words<'f>(field: &'f Field<Text<'_>>) -> Option<&'f str> {
+    field.stated().map(Text::raw)
+}
+
+/// The place of the submission as a whole.
+fn submission_place() -> Location {
+    Location { path: ".".to_owned(), inside: None, pointer: String::new(), line: None, column: None }
+}
+
+pub(super) fn finding(rule: &Rule, tally: Tally<'_>, places: &Places<'_>) -> Finding {
+    let (verdict, reason) = verdict::conclude(&tally);
+    Finding {
+        rule: rule.id.clone(),
+        title: rule.title.clone(),
+        level: rule.level,
+        cure: rule.cure,
+        statement: rule.statement.clone(),
+        rationale: rule.rationale.clone(),
+        reading: rule.reading.clone(),
+        remediation: rule.remediation.clone(),
+        verdict,
+        reason,
+        counts: tally.counts,
+        taken_from: tally.taken_from.into_iter().map(|(field, count)| (field.to_owned(), count)).collect(),
+        observations: tally.groups.into_iter().map(|group| sealed(group, places)).collect(),
+        satisfies: rule.satisfies.clone(),
+    }
+}
+
+fn sealed(group: OpenGroup<'_>, places: &Places<'_>) -> Group {
+    Group {
+        weight: group.weight,
+        code: group.code,
+        args: group.args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        count: group.count,
+        subjects: group.kept.iter().map(|kept| subject(kept, places)).collect(),
+    }
+}
+
+fn subject(kept: &Kept<'_>, places: &Places<'_>) -> SubjectRecord {
+    let document_of = |id: DocumentId| {
+        let artifact = places.submission.artifact(id);
+        artifact
+            .inside
+            .as_ref()
+            .map_or_else(|| artifact.path.clone(), |member| format!("{}!{member}", artifact.path))
+    };
+    let (key, kind, name, version, purl, at) = match kept.of {
+        Of::Subject(Subject::Submission) => {
+            (".".to_owned(), "submission", "the submission".to_owned(), None, None, None)
+        }
+        Of::Artifact(id) => (document_of(id), "document", document_of(id), None, None, Some((id, None))),
+        Of::Subject(Subject::Document(document)) => {
+            let name = document_of(document.id);
+            (name.clone(), "document", name, None, None, Some((document.id, Some(document.at.offset))))
+        }
+        Of::Subject(Subject::Component(component)) => (
+            places.key(component),
+            component.kind.word(),
+            words(&component.name).unwrap_or("(unnamed)").to_owned(),
+            words(&component.version).map(str::to_owned),
+            component.purl().map(|purl| purl.text.raw().to_owned()),
+            Some((component.at.document, Some(component.at.offset))),
+        ),
+        Of::Subject(Subject::Project(project)) => {
+            let name = document_of(project.at.document);
+            (name.clone(), "project", name, None, None, Some((project.at.document, Some(project.at.offset))))
+        }
+        Of::Subject(Subject::Package(package)) => (
+            format!("{}@{}", package.name.raw(), package.version.raw()),
+            "package",
+            package.name.raw().to_owned(),
+            Some(package.version.raw().to_owned()),
+            None,
+            Some((package.at.document, Some(package.at.offset))),
+        ),
+    };
+    let at = kept.at.map(|at| (at.document, Some(at.offset))).or(at);
+    let location = at.map_or_else(submission_place, |(id, offset)| places.location(id, offset));
+    SubjectRecord {
+        key,
+        kind: kind.to_owned(),
+        name,
+        version,
+        purl,
+        value: kept.value.map(str::to_owned),
+        locations: vec![location],
+    }
+}
+
+/// The kinds of component that at least one component rule of any baseline examined.
+pub(super) fn checked_kinds(baselines: &[Baseline], examined: &[Vec<Tally<'_>>]) -> Vec<ComponentKind> {
+    let rules =
+        baselines.iter().zip(examined).flat_map(|(baseline, tallies)| baseline.rules.iter().zip(tallies));
+    let asked: Vec<&Rule> = rules
+        .filter(|(rule, tally)| rule.check.subjects() == Subjects::Components && tally.not_asked.is_none())
+        .map(|(rule, _)| rule)
+        .collect();
+    let is_checked = |kind: &ComponentKind| asked.iter().any(|rule| !rule.except.contains(kind));
+    ComponentKind::ALL.iter().copied().filter(is_checked).collect()
+}
+
+pub(super) fn submission_record(
+    submission: &Submission,
+    evidence: &Evidence<'_>,
+    checked: &[ComponentKind],
+    places: &Places<'_>,
+) -> SubmissionRecord {
+    let artifacts = submission.numbered().map(|(id, artifact)| {
+        let document = evidence.document(id);
+        let sbom = document.and_then(|document| document.sbom.as_ref());
+        let tools = sbom.and_then(|sbom| sbom.tools.stated()).map(Vec::as_slice).unwrap_or_default();
+        let tool = |tool: &crate::evidence::Tool<'_>| match (words(&tool.name), words(&tool.version)) {
+            (Some(name), Some(version)) => format!("{name} {version}"),
+            (name, _) => name.unwrap_or("(unnamed tool)").to_owned(),
+        };
+        let problems = evidence.problems.iter().filter(|problem| problem.document == id);
+        ArtifactRecord {
+            path: artifact.path.clone(),
+            inside: artifact.inside.clone(),
+            role: document.map(|document| document.role.word().to_owned()),
+            format: document.map(|document| document.standard.name().to_owned()),
+            format_version: document.and_then(|document| words(&document.version)).map(str::to_owned),
+            made_with: tools.iter().map(tool).collect(),
+            made_at: sbom.and_then(|sbom| words(&sbom.timestamp)).map(str::to_owned),
+            sha256: artifact.sha256.clone(),
+            size: artifact.size,
+            components: document
+                .filter(|document| document.role == Role::Sbom)
+                .map(|document| component_counts(evidence, document, checked)),
+            problems: problems
+                .map(|problem| ProblemRecord {
+                    code: problem.code,
+                    detail: problem.detail.clone(),
+                    location: places.location(id, problem.offset),
+                })
+                .collect(),
+        }
+    });
+    SubmissionRecord { digest: submission.digest.clone(), artifacts: artifacts.collect() }
+}
+
+fn component_counts(
+    evidence: &Evidence<'_>,
+    document: &Document<'_>,
+    checked: &[ComponentKind],
+) -> ComponentCounts {
+    let components = evidence.components_of(document);
+    let mut counts = ComponentCounts { unreadable: u64::from(document.unreadable), ..Default::default() };
+    counts.read = components.len() as u64 + counts.unreadable;
+    for component in components {
+        if checked.contains(&component.kind) {
+            counts.checked += 1;
+        } else {
+            *counts.exempt.entry(component.kind.word().to_owned()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+pub(super) fn baseline_record(baseline: &Baseline) -> BaselineRecord {
+    BaselineRecord {
+        id: baseline.id.clone(),
+        version: baseline.version.to_string(),
+        title: baseline.title.clone(),
+        issuer: baseline.issuer.clone(),
+        status: baseline.status,
+        summary: baseline.summary.clone(),
+        effective_from: baseline.effective_from.clone(),
+        effective_until: baseline.effective_until.clone(),
+        extends: baseline.extends.clone(),
+        sha256: baseline.sha256.clone(),
+    }
+}
+
+/// For each cited document that lists its requirements: how many of them the rules answer.
+pub(super) fn coverage(baseline: &Baseline) -> Vec<Coverage> {
+    let cites = |rule: &Rule, id: &str, clause: &str| {
+        rule.satisfies.iter().any(|citation| citation.framework == id && citation.clause == clause)
+    };
+    let with_list = baseline.frameworks.iter().filter(|(_, framework)| !framework.requirements.is_empty());
+    let all = with_list.map(|(id, framework)| {
+        let answering = |clause: &&String| {
+            baseline.rules.iter().filter(|rule| cites(rule, id, clause)).collect::<Vec<_>>()
+        };
+        let answered = framework.requirements.iter().filter(|clause| !answering(clause).is_empty());
+        let undecidable = answered
+            .clone()
+            .filter(|clause| answering(clause).iter().all(|rule| rule.check.is_undecidable_yet()));
+        Coverage {
+            framework: id.clone(),
+            requirements: framework.requirements.len() as u64,
+            answered: answered.clone().count() as u64,
+            undecidable: undecidable.count() as u64,
+        }
+    });
+    all.filter(|coverage| coverage.answered > 0).collect()
+}
