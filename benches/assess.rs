@@ -1,0 +1,129 @@
+//! What an assessment costs: CPU time and peak memory on synthetic SBOMs of growing size.
+//!
+//! `cargo bench --bench assess` runs each size in a process of its own, so that the peak is that
+//! size's. `cargo bench --bench assess -- 1000` runs one size. Nothing is asserted: machines differ.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::Command;
+
+use bidcheck::assessment::{self, Options, Terms};
+use bidcheck::baseline::{Baseline, Level};
+use bidcheck::formats;
+use bidcheck::reports::{self, Format, Look};
+use bidcheck::submission::Submission;
+
+const SIZES: &[usize] = &[1_000, 100_000, 1_000_000];
+
+fn main() {
+    let mut out = std::io::stdout();
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
+    match sizes[..] {
+        [size] => {
+            let _ = writeln!(out, "{}", measure(size));
+        }
+        _ => {
+            let _ = writeln!(out, "components | document | CPU (read + assess + JSON) | peak memory | peak / document");
+            for size in SIZES {
+                let this = std::env::current_exe().expect("the benchmark knows where it is");
+                let child = Command::new(this).arg(size.to_string()).output().expect("it runs itself");
+                let _ = out.write_all(&child.stdout);
+            }
+        }
+    }
+}
+
+/// Reads, assesses and renders one synthetic SBOM and says what that took.
+fn measure(size: usize) -> String {
+    let document = synthetic(size);
+    let megabytes = document.len() as f64 / 1e6;
+    let path = std::env::temp_dir().join(format!("bidcheck-bench-{}.cdx.json", std::process::id()));
+    std::fs::write(&path, &document).expect("the temporary folder can be written to");
+    drop(document);
+    let baseline = Baseline::load("quad").expect("the default baseline loads");
+
+    let before = cpu_seconds();
+    let submission = Submission::open(&[path.clone()]).expect("the document was just written");
+    let read = cpu_seconds();
+    let evidence = formats::read(&submission);
+    let understood = cpu_seconds();
+    let options = Options {
+        baselines: vec!["quad".to_owned()],
+        as_of_given: true,
+        fail_on: Level::Shall,
+        report_only: false,
+        observations: Some(bidcheck::limits::OBSERVATIONS),
+        run_cargo: false,
+    };
+    let as_of = "2026-11-22T00:00:00Z".parse().expect("an instant");
+    let terms = Terms { options, bid: None, inputs: Vec::new(), as_of };
+    let assessment = assessment::assess(&submission, &evidence, &[baseline], terms);
+    let assessed = cpu_seconds();
+    reports::render(&assessment, Format::Json, Look::default(), &mut std::io::sink()).expect("a sink takes all");
+    let rendered = cpu_seconds();
+    let _ = std::fs::remove_file(path);
+
+    let peak = peak_megabytes();
+    format!(
+        "{size} | {megabytes:.1} MB | {:.3} s (open {:.3}, read {:.3}, assess {:.3}, JSON {:.3}) | {peak:.0} MB | {:.2}",
+        rendered - before,
+        read - before,
+        understood - read,
+        assessed - understood,
+        rendered - assessed,
+        peak / megabytes,
+    )
+}
+
+/// A CycloneDX 1.6 document as generators write them: every component complete but for every hundredth.
+fn synthetic(size: usize) -> String {
+    let mut text = String::with_capacity(size * 620 + 1000);
+    text.push_str(
+        r#"{"bomFormat":"CycloneDX","specVersion":"1.6","serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79","version":1,
+"metadata":{"timestamp":"2026-11-20T08:00:00Z","lifecycles":[{"phase":"build"}],"tools":{"components":[{"type":"application","name":"synthesizer","version":"1.0.0"}]},
+"authors":[{"name":"Benchmarks Ltd"}],
+"component":{"type":"application","bom-ref":"root","name":"whole","version":"1.0.0","purl":"pkg:generic/whole@1.0.0","manufacturer":{"name":"Benchmarks Ltd"},"licenses":[{"expression":"MIT"}],"hashes":[{"alg":"SHA-256","content":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}},
+"components":["#,
+    );
+    let separator = |index| if index == 0 { "\n" } else { ",\n" };
+    for index in 0..size {
+        let producer =
+            if index % 100 == 0 { String::new() } else { format!(r#""manufacturer":{{"name":"Maker {}"}},"#, index % 997) };
+        let _ = write!(
+            text,
+            r#"{}{{"type":"library","bom-ref":"c{index}","name":"part-{index}","version":"1.{}.{}",{producer}"purl":"pkg:npm/part-{index}@1.{}.{}","licenses":[{{"license":{{"id":"MIT"}}}}],"hashes":[{{"alg":"SHA-256","content":"{:064x}"}}],"externalReferences":[{{"type":"website","url":"https://example.org/part-{index}"}}],"properties":[{{"name":"made:by","value":"synthesizer"}}]}}"#,
+            separator(index),
+            index % 50,
+            index % 7,
+            index % 50,
+            index % 7,
+            (index as u128 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835),
+        );
+    }
+    text.push_str("],\n\"dependencies\":[{\"ref\":\"root\",\"dependsOn\":[\"c0\"]}");
+    for index in 0..size {
+        let next = [index * 2 + 1, index * 2 + 2];
+        let next: Vec<String> = next.iter().filter(|next| **next < size).map(|next| format!("\"c{next}\"")).collect();
+        let _ = write!(text, ",\n{{\"ref\":\"c{index}\",\"dependsOn\":[{}]}}", next.join(","));
+    }
+    text.push_str("],\n\"compositions\":[{\"aggregate\":\"complete\",\"dependencies\":[\"root\"]}]}\n");
+    text
+}
+
+/// User and system time of this process, of all its threads.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let fields: Vec<&str> = after_name.split(' ').collect();
+    let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or_default();
+    // proc(5): utime and stime are fields 14 and 15, in hundredths of a second; two stand before the name's end.
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// The most memory this process ever had.
+fn peak_megabytes() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    let kilobytes = line.split_whitespace().nth(1).and_then(|number| number.parse::<f64>().ok());
+    kilobytes.unwrap_or_default() / 1e3
+}
