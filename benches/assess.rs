@@ -23,7 +23,10 @@ fn main() {
             let _ = writeln!(out, "{}", measure(size));
         }
         _ => {
-            let _ = writeln!(out, "components | document | CPU (read + assess + JSON) | peak memory | peak / document");
+            let _ = writeln!(
+                out,
+                "components | document | CPU (read + assess + JSON) | peak memory | peak / document"
+            );
             for size in SIZES {
                 let this = std::env::current_exe().expect("the benchmark knows where it is");
                 let child = Command::new(this).arg(size.to_string()).output().expect("it runs itself");
@@ -59,7 +62,8 @@ fn measure(size: usize) -> String {
     let terms = Terms { options, bid: None, inputs: Vec::new(), as_of };
     let assessment = assessment::assess(&submission, &evidence, &[baseline], terms);
     let assessed = cpu_seconds();
-    reports::render(&assessment, Format::Json, Look::default(), &mut std::io::sink()).expect("a sink takes all");
+    reports::render(&assessment, Format::Json, Look::default(), &mut std::io::sink())
+        .expect("a sink takes all");
     let rendered = cpu_seconds();
     let _ = std::fs::remove_file(path);
 
@@ -87,8 +91,11 @@ fn synthetic(size: usize) -> String {
     );
     let separator = |index| if index == 0 { "\n" } else { ",\n" };
     for index in 0..size {
-        let producer =
-            if index % 100 == 0 { String::new() } else { format!(r#""manufacturer":{{"name":"Maker {}"}},"#, index % 997) };
+        let producer = if index % 100 == 0 {
+            String::new()
+        } else {
+            format!(r#""manufacturer":{{"name":"Maker {}"}},"#, index % 997)
+        };
         let _ = write!(
             text,
             r#"{}{{"type":"library","bom-ref":"c{index}","name":"part-{index}","version":"1.{}.{}",{producer}"purl":"pkg:npm/part-{index}@1.{}.{}","licenses":[{{"license":{{"id":"MIT"}}}}],"hashes":[{{"alg":"SHA-256","content":"{:064x}"}}],"externalReferences":[{{"type":"website","url":"https://example.org/part-{index}"}}],"properties":[{{"name":"made:by","value":"synthesizer"}}]}}"#,
@@ -103,7 +110,8 @@ fn synthetic(size: usize) -> String {
     text.push_str("],\n\"dependencies\":[{\"ref\":\"root\",\"dependsOn\":[\"c0\"]}");
     for index in 0..size {
         let next = [index * 2 + 1, index * 2 + 2];
-        let next: Vec<String> = next.iter().filter(|next| **next < size).map(|next| format!("\"c{next}\"")).collect();
+        let next: Vec<String> =
+            next.iter().filter(|next| **next < size).map(|next| format!("\"c{next}\"")).collect();
         let _ = write!(text, ",\n{{\"ref\":\"c{index}\",\"dependsOn\":[{}]}}", next.join(","));
     }
     text.push_str("],\n\"compositions\":[{\"aggregate\":\"complete\",\"dependencies\":[\"root\"]}]}\n");
@@ -115,7 +123,8 @@ fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(") ").next().unwrap_or_default();
     let fields: Vec<&str> = after_name.split(' ').collect();
-    let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or_default();
+    let ticks =
+        |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or_default();
     // proc(5): utime and stime are fields 14 and 15, in hundredths of a second; two stand before the name's end.
     (ticks(11) + ticks(12)) / 100.0
 }

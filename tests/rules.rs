@@ -54,8 +54,13 @@ fn every_rule_that_a_document_can_meet_has_a_case_that_meets_it_and_one_that_doe
         }
         for rule in &Baseline::load(baseline).expect("it loads").rules {
             // These need a project, a bid or a key, and are shown where those are: see `tests/fail_closed.rs`.
-            let elsewhere =
-                ["lockfile-coverage", "sources-pinned", "product-matches-bid", "signature-verified", "unknowns-explicit"];
+            let elsewhere = [
+                "lockfile-coverage",
+                "sources-pinned",
+                "product-matches-bid",
+                "signature-verified",
+                "unknowns-explicit",
+            ];
             if elsewhere.contains(&rule.check.kind().as_str()) {
                 continue;
             }
@@ -77,7 +82,11 @@ fn the_verdict_matrix_is_as_committed() {
             fs::write(&path, &matrix).expect("the matrix can be written");
         }
         let committed = fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == matrix, "{} is stale; look at the difference, then bless it:\n{matrix}", path.display());
+        assert!(
+            committed == matrix,
+            "{} is stale; look at the difference, then bless it:\n{matrix}",
+            path.display()
+        );
     }
 }
 

@@ -139,17 +139,19 @@ fn change(value: &mut Value, steps: &[&str], to: Option<&Value>) -> usize {
             1
         }
         (Value::Object(entries), None) => usize::from(entries.remove(&step).is_some()),
-        (Value::Array(items), to) => match (step.parse::<usize>().ok().filter(|&index| index < items.len()), to) {
-            (Some(index), Some(to)) => {
-                items[index] = to.clone();
-                1
+        (Value::Array(items), to) => {
+            match (step.parse::<usize>().ok().filter(|&index| index < items.len()), to) {
+                (Some(index), Some(to)) => {
+                    items[index] = to.clone();
+                    1
+                }
+                (Some(index), None) => {
+                    items.remove(index);
+                    1
+                }
+                _ => 0,
             }
-            (Some(index), None) => {
-                items.remove(index);
-                1
-            }
-            _ => 0,
-        },
+        }
         _ => 0,
     }
 }
