@@ -23,41 +23,41 @@ struct Cases {
 /// One edit of a base document and what it changes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Case {
+pub(crate) struct Case {
     /// Its name.
-    pub id: String,
+    pub(crate) id: String,
     /// The document in `fixtures/documents`, without `.json`, or `many`.
-    pub base: String,
+    pub(crate) base: String,
     /// What is done to it, in order.
     #[serde(default)]
-    pub edit: Vec<Edit>,
+    pub(crate) edit: Vec<Edit>,
     /// The verdicts of `quad` that differ from the base document's, and no others do.
     #[serde(default)]
-    pub quad: BTreeMap<String, String>,
+    pub(crate) quad: BTreeMap<String, String>,
 }
 
 /// A change at a JSON Pointer, in which `*` stands for every item of a list.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Edit {
-    pub set: Option<String>,
-    pub to: Option<toml::Value>,
-    pub remove: Option<String>,
-    pub append: Option<String>,
+pub(crate) struct Edit {
+    pub(crate) set: Option<String>,
+    pub(crate) to: Option<toml::Value>,
+    pub(crate) remove: Option<String>,
+    pub(crate) append: Option<String>,
 }
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
 /// The cases, in the file's order.
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let text = fs::read_to_string(root().join("fixtures/cases.toml")).expect("the cases are there");
     toml::from_str::<Cases>(&text).unwrap_or_else(|error| panic!("{error}")).cases
 }
 
 /// A base document.
-pub fn base(name: &str) -> Value {
+pub(crate) fn base(name: &str) -> Value {
     if name == "many" {
         return many(40);
     }
@@ -67,7 +67,7 @@ pub fn base(name: &str) -> Value {
 }
 
 /// The CycloneDX base document with more components, each good and none like another.
-pub fn many(count: usize) -> Value {
+pub(crate) fn many(count: usize) -> Value {
     let mut document = base("cyclonedx-1.6");
     for index in 0..count {
         let component = serde_json::json!({
@@ -95,7 +95,7 @@ fn push(document: &mut Value, pointer: &str, value: Value) {
 
 impl Case {
     /// The edited document.
-    pub fn document(&self) -> Value {
+    pub(crate) fn document(&self) -> Value {
         let mut document = base(&self.base);
         for edit in &self.edit {
             edit.apply(&mut document, &self.id);
@@ -157,12 +157,12 @@ fn change(value: &mut Value, steps: &[&str], to: Option<&Value>) -> usize {
 }
 
 /// The moment that all tests judge at.
-pub fn as_of() -> jiff::Timestamp {
+pub(crate) fn as_of() -> jiff::Timestamp {
     "2026-11-22T12:00:00Z".parse().expect("an instant")
 }
 
 /// Terms without anything special.
-pub fn terms(bid: Option<Bid>) -> Terms {
+pub(crate) fn terms(bid: Option<Bid>) -> Terms {
     let options = Options {
         baselines: Vec::new(),
         as_of_given: true,
@@ -175,32 +175,32 @@ pub fn terms(bid: Option<Bid>) -> Terms {
 }
 
 /// Assesses one text against one baseline.
-pub fn assess_text(name: &str, text: &[u8], baseline: &str) -> Assessment {
+pub(crate) fn assess_text(name: &str, text: &[u8], baseline: &str) -> Assessment {
     assess_submission(&Submission::from_texts([(name, text)]), baseline)
 }
 
-pub fn assess_value(document: &Value, baseline: &str) -> Assessment {
+pub(crate) fn assess_value(document: &Value, baseline: &str) -> Assessment {
     let text = serde_json::to_vec_pretty(document).expect("a value is JSON");
     assess_text("bom.json", &text, baseline)
 }
 
-pub fn assess_submission(submission: &Submission, baseline: &str) -> Assessment {
+pub(crate) fn assess_submission(submission: &Submission, baseline: &str) -> Assessment {
     let baseline = Baseline::load(baseline).unwrap_or_else(|error| panic!("{error}"));
     assess(submission, &formats::read(submission), &[baseline], terms(None))
 }
 
 /// The verdict of each rule.
-pub fn verdicts(assessment: &Assessment) -> BTreeMap<String, Verdict> {
+pub(crate) fn verdicts(assessment: &Assessment) -> BTreeMap<String, Verdict> {
     let findings = assessment.results.iter().flat_map(|result| &result.findings);
     findings.map(|finding| (finding.rule.clone(), finding.verdict)).collect()
 }
 
 /// Whether a change from one verdict to another is an improvement in the sense of the three laws.
-pub fn improves(before: Verdict, after: Verdict) -> bool {
+pub(crate) fn improves(before: Verdict, after: Verdict) -> bool {
     let bad = |verdict| matches!(verdict, Verdict::Fail | Verdict::NoEvidence | Verdict::NeedsReview);
     bad(before) && !bad(after)
 }
 
-pub fn conclusion_improves(before: Conclusion, after: Conclusion) -> bool {
+pub(crate) fn conclusion_improves(before: Conclusion, after: Conclusion) -> bool {
     before != Conclusion::Pass && after == Conclusion::Pass
 }
