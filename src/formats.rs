@@ -39,6 +39,7 @@ pub fn read(submission: &Submission) -> Evidence<'_> {
     let mut evidence = Evidence { problems: submission.problems.clone(), ..Evidence::default() };
     for (id, artifact) in submission.numbered() {
         if artifact.project.is_none()
+            && artifact.is_read()
             && evidence.worst_problem(id).is_none_or(|p| p.offset.is_some() || !is_refused(p))
         {
             read_artifact(id, artifact, &mut evidence);

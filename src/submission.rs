@@ -4,15 +4,20 @@
 //! from. Nothing is extracted, followed or run, and nothing in a submission steers a check.
 
 mod archive;
+mod disk;
+mod gathered;
+mod project;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+mod tests;
 mod walk;
 
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use sha2::{Digest as _, Sha256};
-
-use crate::limits::{self, Limits};
+use self::gathered::{Gathered, Label};
+use crate::limits;
 use crate::source::{DocumentId, Problem, ProblemCode};
 
 /// Everything that was submitted, sorted by path.
@@ -22,22 +27,25 @@ pub struct Submission {
     pub artifacts: Vec<Artifact>,
     /// What was wrong with them.
     pub problems: Vec<Problem>,
-    /// SHA-256 over the lines `<sha256>  <path>\n` of all artifacts in order, as hexadecimal digits.
+    /// SHA-256 over the lines `<sha256>  <path>\n` of all artifacts in order, as hexadecimal digits;
+    /// the path of an archive's member is `<archive>//<member>`.
     pub digest: String,
 }
 
 /// One file of a submission.
 #[derive(Debug)]
 pub struct Artifact {
-    /// Relative to the common ancestor of what was submitted, with `/`.
+    /// Relative to the common ancestor of what was submitted, with `/`. Characters that cannot be
+    /// seen, bytes that are no text and backslashes are escaped, so that names stay different.
     pub path: String,
-    /// The member of the archive at `path`, where it is one.
+    /// The member of the archive at `path`, where it is one; escaped likewise.
     pub inside: Option<String>,
-    /// SHA-256 of the bytes, as hexadecimal digits.
+    /// SHA-256 of the bytes, as hexadecimal digits; empty where they were not read.
     pub sha256: String,
-    /// How many bytes it has.
+    /// How many bytes were read.
     pub size: u64,
-    /// The folder of the Cargo project that it is a file of: relative, empty for the top.
+    /// The folder of the Cargo project that it is a file of: relative, empty for the top. In an
+    /// archive it is relative to the archive, so `inside` begins with it rather than `path`.
     pub project: Option<String>,
     /// Where it stands on this machine; never shown, and given to cargo only on request.
     pub on_disk: Option<PathBuf>,
@@ -54,12 +62,14 @@ enum Content {
     Utf16(String),
     /// Something else.
     Binary(Vec<u8>),
+    /// Not read; the submission has a problem that says why.
+    Unread,
 }
 
 /// Why a submission could not be opened at all.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// A path that was named does not exist or cannot be read.
+    /// Nothing that was named exists.
     #[error("cannot read {path}: {source}")]
     Unreadable {
         /// The path, as it was given.
@@ -77,7 +87,8 @@ impl Submission {
     ///
     /// # Errors
     ///
-    /// Fails if a path that was named does not exist. What is wrong inside is a problem of the submission.
+    /// Fails if none of the paths exists. Whatever else is wrong is a problem of the submission:
+    /// a path that does not exist beside one that does is entered as an unreadable artifact.
     pub fn open(paths: &[PathBuf]) -> Result<Self, OpenError> {
         if paths.iter().any(|path| path.as_os_str() == "-") {
             return match paths {
@@ -85,13 +96,13 @@ impl Submission {
                 _ => Err(OpenError::StdinBesideFiles),
             };
         }
-        walk::open(paths, &limits::DEFAULT)
+        disk::open(paths, &limits::DEFAULT)
     }
 
     /// Reads one document or archive from a stream; it is called `name` in reports.
     pub fn from_reader(name: &str, reader: impl Read) -> Self {
         let mut gathered = Gathered::new(&limits::DEFAULT);
-        gathered.take(name, None, None, reader);
+        gathered.take(Label::new(name), 0, reader);
         gathered.finish()
     }
 
@@ -99,7 +110,7 @@ impl Submission {
     pub fn from_texts<'t>(texts: impl IntoIterator<Item = (&'t str, &'t [u8])>) -> Self {
         let mut gathered = Gathered::new(&limits::DEFAULT);
         for (name, bytes) in texts {
-            gathered.take(name, None, None, bytes);
+            gathered.take(Label::new(name), bytes.len() as u64, bytes);
         }
         gathered.finish()
     }
@@ -124,7 +135,7 @@ impl Artifact {
         match &self.content {
             Content::Utf8 { bytes, start } => Some(&bytes[*start..]),
             Content::Utf16(text) => Some(text),
-            Content::Binary(_) => None,
+            Content::Binary(_) | Content::Unread => None,
         }
     }
 
@@ -136,39 +147,39 @@ impl Artifact {
         }
     }
 
+    /// Whether the bytes were read. If not, a problem of the submission says why.
+    pub fn is_read(&self) -> bool {
+        !matches!(self.content, Content::Unread)
+    }
+
+    /// The file's place in the Cargo project that it is one of, such as `crates/a/Cargo.toml`.
+    ///
+    /// Files are of one project where `project` is the same and, in an archive, `path` as well.
+    pub fn place_in_project(&self) -> Option<&str> {
+        let place = self.inside.as_deref().unwrap_or(&self.path);
+        match self.project.as_deref()? {
+            "" => Some(place),
+            root => place.strip_prefix(root)?.strip_prefix('/'),
+        }
+    }
+
     /// A mended copy of the text, kept as long as the artifact so that evidence can borrow from it.
     /// It is made once.
     pub(crate) fn mended(&self, mend: impl FnOnce() -> String) -> &str {
         self.mended.get_or_init(mend)
     }
 
-    fn new(path: &str, inside: Option<&str>, bytes: Vec<u8>) -> (Self, Option<ProblemCode>) {
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
-        let size = bytes.len() as u64;
-        let (content, problem) = decode(bytes);
-        let artifact = Self {
-            path: path.to_owned(),
-            inside: inside.map(str::to_owned),
-            sha256,
-            size,
-            project: None,
-            on_disk: None,
-            content,
-            mended: OnceLock::new(),
-        };
-        (artifact, problem)
+    fn new(label: Label, sha256: String, size: u64, content: Content) -> Self {
+        let Label { path, inside, project, on_disk } = label;
+        Self { path, inside, sha256, size, project, on_disk, content, mended: OnceLock::new() }
     }
 }
 
-/// Tells text from other bytes.
+/// Tells text from other bytes. Text without a mark is moved, not copied.
 fn decode(bytes: Vec<u8>) -> (Content, Option<ProblemCode>) {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-        String::from_utf16(&units).ok().filter(|_| bytes.len() % 2 == 0)
-    };
     let decoded = match &bytes[..] {
-        [0xFF, 0xFE, ..] => utf16(&bytes, u16::from_le_bytes),
-        [0xFE, 0xFF, ..] => utf16(&bytes, u16::from_be_bytes),
+        [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes),
+        [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes),
         _ => {
             return match String::from_utf8(bytes) {
                 Ok(text) if text.starts_with('\u{feff}') => {
@@ -181,81 +192,13 @@ fn decode(bytes: Vec<u8>) -> (Content, Option<ProblemCode>) {
     };
     match decoded {
         Some(text) => (Content::Utf16(text), Some(ProblemCode::DecodedUtf16)),
-        None => (Content::Binary(bytes), None),
+        None => (Content::Binary(bytes), Some(ProblemCode::InvalidEncoding)),
     }
 }
 
-/// A submission while it is gathered, with what is left of its limits.
-struct Gathered<'l> {
-    limits: &'l Limits,
-    artifacts: Vec<Artifact>,
-    problems: Vec<(usize, ProblemCode, Option<String>)>,
-    bytes_left: u64,
-}
-
-impl<'l> Gathered<'l> {
-    fn new(limits: &'l Limits) -> Self {
-        Self { limits, artifacts: Vec::new(), problems: Vec::new(), bytes_left: limits.submission_bytes }
-    }
-
-    /// Reads one file. An archive is read member by member.
-    fn take(&mut self, path: &str, inside: Option<&str>, on_disk: Option<PathBuf>, reader: impl Read) {
-        let bound = self.limits.file_bytes.min(self.bytes_left);
-        let mut bytes = Vec::new();
-        match reader.take(bound + 1).read_to_end(&mut bytes) {
-            Err(error) => return self.refuse(path, inside, ProblemCode::Unreadable, &error.to_string()),
-            Ok(_) if bytes.len() as u64 > bound => {
-                let limit = format!("{bound} bytes");
-                return self.refuse(path, inside, ProblemCode::OverLimit, &limit);
-            }
-            Ok(_) => {}
-        }
-        self.bytes_left -= bytes.len() as u64;
-        if inside.is_none() && archive::is_archive(&bytes) {
-            return archive::take(self, path, bytes);
-        }
-        let (mut artifact, problem) = Artifact::new(path, inside, bytes);
-        artifact.on_disk = on_disk;
-        if let Some(code) = problem {
-            self.problems.push((self.artifacts.len(), code, None));
-        }
-        self.artifacts.push(artifact);
-    }
-
-    /// Enters a file that is not read, with the reason.
-    fn refuse(&mut self, path: &str, inside: Option<&str>, code: ProblemCode, detail: &str) {
-        self.problems.push((self.artifacts.len(), code, Some(detail.to_owned())));
-        self.artifacts.push(Artifact::new(path, inside, Vec::new()).0);
-    }
-
-    /// Sorts the files by path, so that the order of arguments changes nothing, and hashes the whole.
-    fn finish(self) -> Submission {
-        let mut order: Vec<usize> = (0..self.artifacts.len()).collect();
-        order.sort_by(|&a, &b| {
-            let key = |index: usize| (&self.artifacts[index].path, &self.artifacts[index].inside);
-            key(a).cmp(&key(b))
-        });
-        let mut place = vec![0_u32; order.len()];
-        for (new, &old) in order.iter().enumerate() {
-            place[old] = u32::try_from(new).unwrap_or(u32::MAX);
-        }
-        let mut artifacts: Vec<(u32, Artifact)> = place.iter().copied().zip(self.artifacts).collect();
-        artifacts.sort_by_key(|(place, _)| *place);
-        let artifacts: Vec<Artifact> = artifacts.into_iter().map(|(_, artifact)| artifact).collect();
-        let mut problems: Vec<Problem> = self
-            .problems
-            .into_iter()
-            .map(|(index, code, detail)| Problem { detail, ..Problem::whole(code, DocumentId(place[index])) })
-            .collect();
-        problems.sort_by_key(|problem| problem.document);
-        let mut hasher = Sha256::new();
-        for artifact in &artifacts {
-            let inside = artifact.inside.as_ref().map(|member| format!("!{member}")).unwrap_or_default();
-            hasher.update(format!("{}  {}{inside}\n", artifact.sha256, artifact.path));
-        }
-        let digest = hexadecimal(&hasher.finalize());
-        Submission { artifacts, problems, digest }
-    }
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+    let (pairs, []) = bytes.as_chunks::<2>() else { return None };
+    char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().ok()
 }
 
 /// Bytes as lower-case hexadecimal digits.
