@@ -149,7 +149,7 @@ fn origin(document: DocumentId, offset: usize) -> Origin {
 }
 
 /// The dotted paths of offsets, such as `package[3].checksum`. An offset belongs to the last
-/// key or value that begins at it or before it.
+/// key or value that begins at it or before it, and 0 is the document.
 pub(super) fn pointers(text: &str, offsets: &[u32]) -> Vec<String> {
     let (root, _) = DeTable::parse_recoverable(text);
     let mut steps = Steps::default();
@@ -160,7 +160,8 @@ pub(super) fn pointers(text: &str, offsets: &[u32]) -> Vec<String> {
         .iter()
         .map(|&offset| {
             let after = steps.starts.partition_point(|(start, _)| *start <= offset as usize);
-            after.checked_sub(1).map(|index| steps.path(steps.starts[index].1)).unwrap_or_default()
+            let last = after.checked_sub(1).filter(|_| offset > 0);
+            last.map(|index| steps.path(steps.starts[index].1)).unwrap_or_default()
         })
         .collect()
 }
