@@ -132,6 +132,17 @@ pub struct Seen<'a> {
     pub answer: Answered,
     /// The field that the answer was taken from, where several could give it.
     pub taken_from: Option<&'static str>,
+    /// What the counts are of, where the subject stands for many things.
+    pub parts: Option<Parts>,
+}
+
+/// The things that a subject stands for, such as the packages of a project, counted in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// How many there are.
+    pub present: u64,
+    /// How many of them the question is not about, by reason; the others were examined.
+    pub exempt: Vec<(&'static str, u64)>,
 }
 
 /// The answer of one subject, for the counts that every report shows.
@@ -165,7 +176,7 @@ impl<'a> Seen<'a> {
     pub fn several(observations: Vec<Observation<'a>>) -> Self {
         let decides = observations.iter().any(|observation| observation.weight != Weight::Noted);
         let answer = if decides { Answered::Nothing } else { Answered::Stated };
-        Self { observations, answer, taken_from: None }
+        Self { observations, answer, ..Self::default() }
     }
 
     /// The subject does not meet the rule.
@@ -353,5 +364,5 @@ fn unanswered<'a, T>(state: &Field<T>, field: FieldName, of: Option<Origin>) -> 
         Field::Inexpressible => (Undetermined, Code::Inexpressible, Answered::Nothing),
     };
     let observation = Observation::new(weight, code).arg("field", field.word()).at(state.at().or(of));
-    Some(Seen { observations: vec![observation], answer, taken_from: None })
+    Some(Seen { observations: vec![observation], answer, ..Seen::default() })
 }

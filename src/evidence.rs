@@ -19,7 +19,7 @@ pub use digest::{Digest, DigestAlgorithm, DigestFault};
 pub use field_name::{Answer, FieldName};
 pub use identifier::{Identifier, IdentifierKind};
 pub use license::{License, LicenseForm};
-pub use project::{LockedPackage, Need, PackageSource, Project};
+pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Project};
 pub use relationship::{Endpoint, Relationship, RelationshipKind};
 pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, VulnerabilityMention};
 

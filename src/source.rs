@@ -347,6 +347,8 @@ problem_codes! {
     NearMiss "near-miss" Noted;
     /// A word that is not in the format's vocabulary.
     UnknownKeyword "unknown-keyword" Noted;
+    /// Cargo was asked to resolve the project and could not; the files alone were read.
+    CargoNotRun "cargo-not-run" Noted;
     /// Configuration, waivers or baselines found in a submission, which are never read.
     ControlFileIgnored "control-file-ignored" Noted;
     /// A file in no known format.

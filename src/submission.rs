@@ -115,6 +115,18 @@ impl Submission {
         gathered.finish()
     }
 
+    /// The same, where the files that Cargo reads are those of one project at the top.
+    #[cfg(test)]
+    pub(crate) fn of_project<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+        let mut submission = Self::from_texts(texts.into_iter().map(|(name, text)| (name, text.as_bytes())));
+        for artifact in &mut submission.artifacts {
+            let is_cargo =
+                ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"].map(|name| artifact.path.ends_with(name));
+            artifact.project = is_cargo.contains(&true).then(String::new);
+        }
+        submission
+    }
+
     /// The artifact with an id.
     pub fn artifact(&self, id: DocumentId) -> &Artifact {
         &self.artifacts[id.index()]

@@ -5,6 +5,7 @@
 //! Nothing here knows what a field means.
 
 pub mod json;
+pub mod toml;
 
 use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text};
 use crate::submission::Artifact;
@@ -142,7 +143,10 @@ pub fn json<'s>(artifact: &'s Artifact, id: DocumentId, problems: &mut Vec<Probl
 /// `offsets` are sorted; the answer has one place for each.
 pub fn locate(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
     let text = artifact.text().unwrap_or_default();
-    let pointers = if json::looks_like_json(text) {
+    // All files of a Cargo project are TOML, and `[package]` would look like a list.
+    let pointers = if artifact.project.is_some() {
+        toml::pointers(text, offsets)
+    } else if json::looks_like_json(text) {
         json::pointers(text, offsets)
     } else {
         vec![String::new(); offsets.len()]
