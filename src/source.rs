@@ -59,6 +59,15 @@ impl<'s> Text<'s> {
         &self.0
     }
 
+    /// A part of these words, borrowed from the document where they are.
+    #[must_use]
+    pub fn part(&self, part: impl FnOnce(&str) -> &str) -> Self {
+        match &self.0 {
+            Cow::Borrowed(words) => Self(Cow::Borrowed(part(words))),
+            Cow::Owned(words) => Self(Cow::Owned(part(words).to_owned())),
+        }
+    }
+
     /// Whether these words stand in for a value without being one: empty, blank,
     /// `N/A`, `-`, `TBD` and their like (fail-closed rule 5).
     pub fn is_stand_in(&self) -> bool {
