@@ -15,9 +15,7 @@ mod version;
 
 use std::ops::Range;
 
-use crate::evidence::{
-    Document, Evidence, ExternalReference, Role, Sbom, Service, Standard, VulnerabilityMention,
-};
+use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, VulnerabilityMention};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
@@ -241,14 +239,6 @@ fn vulnerabilities<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Vec<Vulnerabili
         let id = object.get("id").map_or(Field::Absent, |id| value::free_text("id", id, notes));
         Some(VulnerabilityMention { at: item.at, id })
     })
-}
-
-/// The addresses of one kind among the links of a document.
-fn links<'r, 's>(
-    references: &'r [ExternalReference<'s>],
-    kind: &'r str,
-) -> impl Iterator<Item = &'r ExternalReference<'s>> {
-    references.iter().filter(move |reference| reference.kind.raw() == kind)
 }
 
 #[cfg(test)]

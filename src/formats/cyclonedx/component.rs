@@ -36,7 +36,7 @@ const KEYS: &[&str] = &[
 ];
 
 /// The words of `type`, each with the first version that has it.
-const KINDS: &[(&str, ComponentKind, Version)] = &[
+pub(super) const KINDS: &[(&str, ComponentKind, Version)] = &[
     ("library", ComponentKind::Library, Version::V1_2),
     ("application", ComponentKind::Application, Version::V1_2),
     ("framework", ComponentKind::Framework, Version::V1_2),
@@ -284,10 +284,11 @@ fn license_words<'s>(
     node: Node<'s>,
     notes: &mut Notes<'_>,
 ) -> Field<License<'s>> {
-    if notes.text(node).is_some_and(|words| words.raw() == "NONE") {
-        return Field::None(node.at);
-    }
-    value::convert(value::free_text(key, node, notes), |words, at| License::read(at, form, words))
+    let words = match value::free_text(key, node, notes) {
+        Field::StandIn(at) if notes.text(node).is_some_and(|words| words.raw() == "NONE") => Field::None(at),
+        words => words,
+    };
+    value::convert(words, |words, at| License::read(at, form, words))
 }
 
 fn properties<'s>(component: &mut Component<'s>, node: Node<'s>, notes: &mut Notes<'_>) {

@@ -93,12 +93,10 @@ fn add_authors<'s>(sbom: &mut Sbom<'s>, more: Field<Vec<Party<'s>>>) {
 
 /// An author. An address alone names nobody.
 fn author<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Party<'s>> {
-    let name = value::entity("authors", node, notes);
-    if name.is_silent() {
-        let object = notes.object(node);
-        if let Some(address) = object.and_then(|object| object.get("email")) {
-            notes.near_miss(address.at, "email for name");
-        }
+    let Some(object) = value::object("authors", node, notes) else { return Field::Malformed(node.at) };
+    let name = value::name_of(&object, notes);
+    if let (true, Some(address)) = (name.is_silent(), object.get("email")) {
+        notes.near_miss(address.at, "email for name");
     }
     value::convert(name, |name, _| Party { at: node.at, kind: PartyKind::Unspecified, name })
 }

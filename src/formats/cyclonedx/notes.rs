@@ -76,11 +76,7 @@ impl<'n> Notes<'n> {
 
 /// Whether two names differ in case, blanks and punctuation only.
 pub(super) fn same_letters(one: &str, other: &str) -> bool {
-    let letters = |name: &str| {
-        let bytes = name.bytes().filter(u8::is_ascii_alphanumeric);
-        bytes.map(|byte| byte.to_ascii_lowercase()).collect::<Vec<u8>>()
-    };
-    // Names are ASCII and few are alike: most pairs part at the first letter.
-    let initial = |name: &str| name.bytes().find(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
-    initial(one) == initial(other) && letters(one) == letters(other)
+    let letters = |byte: &u8| byte.is_ascii_alphanumeric();
+    let (one, other) = (one.bytes().filter(letters), other.bytes().filter(letters));
+    one.map(|byte| byte.to_ascii_lowercase()).eq(other.map(|byte| byte.to_ascii_lowercase()))
 }

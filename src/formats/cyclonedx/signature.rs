@@ -6,7 +6,6 @@ use crate::evidence::{ExternalReference, Signature};
 use crate::source::{Field, Located, Text};
 use crate::syntax::{Kind, Node, Object};
 
-use super::links;
 use super::notes::Notes;
 use super::value;
 use super::version::place;
@@ -21,7 +20,8 @@ pub(super) fn read<'s>(
         notes.placed(place::SIGNATURE, node.at);
         return embedded(node, notes);
     }
-    let Some(link) = links(references, "digital-signature").next() else {
+    let detached = references.iter().find(|reference| reference.kind.raw() == "digital-signature");
+    let Some(link) = detached else {
         return notes.version.silence(place::SIGNATURE);
     };
     notes.placed(place::DIGITAL_SIGNATURE, link.at);

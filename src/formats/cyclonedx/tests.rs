@@ -6,6 +6,7 @@ mod dependency;
 mod inventory;
 mod metadata;
 mod recognition;
+mod schema;
 
 use crate::evidence::{Component, Document, Evidence, Sbom};
 use crate::formats;

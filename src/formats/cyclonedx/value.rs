@@ -58,10 +58,15 @@ pub(super) fn party<'s>(key: &str, node: Node<'s>, notes: &mut Notes<'_>) -> Fie
 /// The name of an organisation that is given as an object.
 pub(super) fn entity<'s>(key: &str, node: Node<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
     match object(key, node, notes) {
-        Some(object) => object.get("name").map_or(Field::Absent, |name| party("name", name, notes)),
+        Some(object) => name_of(&object, notes),
         None if node.kind() == Kind::Null => Field::Absent,
         None => Field::Malformed(node.at),
     }
+}
+
+/// The name of a person or organisation that is an object.
+pub(super) fn name_of<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
+    object.get("name").map_or(Field::Absent, |name| party("name", name, notes))
 }
 
 /// The entries of an object; anything else but null is noted.

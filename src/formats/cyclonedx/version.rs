@@ -18,7 +18,7 @@ pub(super) enum Version {
 impl Version {
     pub(super) const LATEST: Self = Self::V1_7;
 
-    const ALL: &[(&str, Self)] = &[
+    pub(super) const ALL: &[(&str, Self)] = &[
         ("1.2", Self::V1_2),
         ("1.3", Self::V1_3),
         ("1.4", Self::V1_4),

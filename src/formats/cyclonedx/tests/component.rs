@@ -364,6 +364,10 @@ fn half_a_character_is_refused() {
         assert_eq!(said(&component.name), "malformed");
         assert_eq!(note(evidence)[0].0, ProblemCode::LoneSurrogate);
     });
+    with_component("1.5", r#""licenses": [{"license": {"name": "\ud800"}}]"#, |component, evidence| {
+        assert_eq!(said(&component.licenses), "malformed");
+        assert_eq!(note(evidence).len(), 1);
+    });
 }
 
 #[test]

@@ -55,6 +55,10 @@ fn others_are_no_authors() {
         assert_eq!(sbom.authors, Field::Absent);
         assert_eq!(problems, [(ProblemCode::NearMiss, "email for name".to_owned())]);
     });
+    metadata("1.5", r#""authors": [{"email": "a@example.org", "email": "b@example.org"}]"#, |_, problems| {
+        let codes: Vec<ProblemCode> = problems.into_iter().map(|(code, _)| code).collect();
+        assert_eq!(codes, [ProblemCode::DuplicateKey, ProblemCode::NearMiss]);
+    });
     metadata("1.5", r#""authors": {"name": "Jane"}"#, |sbom, _| {
         assert!(matches!(sbom.authors, Field::Malformed(_)));
     });
