@@ -71,6 +71,21 @@ pub enum Weight {
     Noted,
 }
 
+impl Weight {
+    /// Every weight, the heaviest first.
+    pub const ALL: &[Self] = &[Self::Unsatisfied, Self::Undetermined, Self::Review, Self::Noted];
+
+    /// The word in machine-readable reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unsatisfied => "unsatisfied",
+            Self::Undetermined => "undetermined",
+            Self::Review => "review",
+            Self::Noted => "noted",
+        }
+    }
+}
+
 /// One thing a check saw. It has no sentence: reports word it.
 #[derive(Debug, Clone)]
 pub struct Observation<'a> {
