@@ -206,6 +206,7 @@ pub enum Subjects {
 
 /// A type of relationship that a baseline may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Edge {
     /// The one needs the other to work.
@@ -224,6 +225,7 @@ macro_rules! checks {
     ($($(#[$doc:meta])+ $variant:ident $module:ident;)+) => {
         /// A kind of examination with its parameters, as a baseline writes it: `check.<kind> = { … }`.
         #[derive(Debug, Clone, PartialEq, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum Check { $($(#[$doc])+ $variant($module::$variant),)+ }
 
