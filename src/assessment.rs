@@ -316,7 +316,7 @@ pub fn assess(
         .zip(examined)
         .map(|(baseline, tallies)| result(baseline, tallies, &places, terms.options.fail_on))
         .collect();
-    let worst = results.iter().map(|result| result.conclusion).max();
+    let conclusion = verdict::worst(results.iter().map(|result| result.conclusion));
     let mut frameworks = BTreeMap::new();
     for baseline in baselines {
         let cited =
@@ -332,7 +332,7 @@ pub fn assess(
         inputs: terms.inputs,
         submission: seal::submission_record(submission, evidence, &checked, &places),
         frameworks,
-        conclusion: worst.unwrap_or(Conclusion::Undecided),
+        conclusion,
         results,
     }
 }

@@ -4,6 +4,8 @@
 
 pub mod bid;
 pub mod load;
+#[cfg(test)]
+pub(crate) mod schema;
 
 use std::collections::BTreeMap;
 
@@ -46,6 +48,7 @@ pub struct Baseline {
 
 /// Whether a baseline is finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Not finished: its first page says so.
@@ -55,6 +58,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: &[Self] = &[Self::Draft, Self::Adopted];
+
     /// The word in baselines and reports.
     pub fn word(self) -> &'static str {
         match self {
@@ -110,6 +116,7 @@ pub struct Overridden {
 
 /// The obligation of a rule. It is the baseline's decision, not its sources'.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Mandatory.
@@ -136,6 +143,7 @@ impl Level {
 
 /// What would mend a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Cure {
     /// Papers, sent again.
@@ -177,6 +185,7 @@ pub struct Citation {
 
 /// What a rule is to a clause (the relations of OSCAL's mapping model).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// The same requirement.
@@ -211,6 +220,7 @@ impl Relation {
 
 /// How far a clause was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// In the document's own text or an official data file.
@@ -237,6 +247,7 @@ impl Mark {
 
 /// A document that rules cite.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Framework {
     /// Its title.

@@ -71,6 +71,21 @@ pub enum Weight {
     Noted,
 }
 
+impl Weight {
+    /// Every weight, the heaviest first.
+    pub const ALL: &[Self] = &[Self::Unsatisfied, Self::Undetermined, Self::Review, Self::Noted];
+
+    /// The word in machine-readable reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unsatisfied => "unsatisfied",
+            Self::Undetermined => "undetermined",
+            Self::Review => "review",
+            Self::Noted => "noted",
+        }
+    }
+}
+
 /// One thing a check saw. It has no sentence: reports word it.
 #[derive(Debug, Clone)]
 pub struct Observation<'a> {
@@ -202,6 +217,7 @@ pub enum Subjects {
 
 /// A type of relationship that a baseline may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Edge {
     /// The one needs the other to work.
@@ -220,6 +236,7 @@ macro_rules! checks {
     ($($(#[$doc:meta])+ $variant:ident $module:ident;)+) => {
         /// A kind of examination with its parameters, as a baseline writes it: `check.<kind> = { … }`.
         #[derive(Debug, Clone, PartialEq, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum Check { $($(#[$doc])+ $variant($module::$variant),)+ }
 

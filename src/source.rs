@@ -284,6 +284,20 @@ pub enum ProblemClass {
     Refused,
 }
 
+impl ProblemClass {
+    /// Every class, the cheapest first.
+    pub const ALL: &[Self] = &[Self::Noted, Self::Lost, Self::Refused];
+
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Noted => "noted",
+            Self::Lost => "lost",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 macro_rules! problem_codes {
     ($($(#[$doc:meta])+ $variant:ident $word:literal $class:ident;)+) => {
         /// The kinds of problem, each with its class.

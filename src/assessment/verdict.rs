@@ -1,6 +1,6 @@
 //! What a tally comes to, and what the verdicts come to. Nothing else in the program decides.
 
-use super::{Finding, Tally};
+use super::{Counts, Finding, Tally};
 use crate::baseline::Level;
 use crate::checks::Code;
 
@@ -69,12 +69,8 @@ pub(super) fn conclude(tally: &Tally<'_>) -> (Verdict, Option<Code>) {
     if let Some(not_asked) = tally.not_asked {
         return (Verdict::NotApplicable, Some(not_asked.0));
     }
-    if tally.counts.unsatisfied > 0 {
-        (Verdict::Fail, None)
-    } else if tally.counts.undetermined > 0 {
-        (Verdict::NoEvidence, None)
-    } else if tally.counts.review > 0 {
-        (Verdict::NeedsReview, None)
+    if let Some(verdict) = observed(&tally.counts) {
+        (verdict, None)
     } else if tally.counts.examined == 0 {
         // "Every component names its producer" is true of an empty list and shows nothing.
         let code = if tally.counts.present > 0 { Code::AllExempt } else { Code::NothingExamined };
@@ -84,6 +80,45 @@ pub(super) fn conclude(tally: &Tally<'_>) -> (Verdict, Option<Code>) {
     } else {
         (Verdict::Pass, None)
     }
+}
+
+/// The verdict that what was observed comes to; nothing, if nothing that decides was observed.
+fn observed(counts: &Counts) -> Option<Verdict> {
+    if counts.unsatisfied > 0 {
+        Some(Verdict::Fail)
+    } else if counts.undetermined > 0 {
+        Some(Verdict::NoEvidence)
+    } else if counts.review > 0 {
+        Some(Verdict::NeedsReview)
+    } else {
+        None
+    }
+}
+
+/// Whether a finding's verdict follows from its own counts and reason.
+/// Every finding that was assessed does; one that was read from a report may have been altered.
+pub fn follows(finding: &Finding) -> bool {
+    let counts = &finding.counts;
+    match finding.verdict {
+        Verdict::NotApplicable => {
+            let lacks = [Code::AllExempt, Code::NothingExamined, Code::NothingStated];
+            *counts == Counts::default() && finding.reason.is_some_and(|code| !lacks.contains(&code))
+        }
+        Verdict::Waived => counts.unsatisfied == 0,
+        verdict => match (observed(counts), finding.reason) {
+            (Some(observed), _) => verdict == observed,
+            (None, Some(Code::AllExempt)) => verdict == Verdict::NoEvidence && counts.examined == 0,
+            (None, Some(Code::NothingExamined)) => verdict == Verdict::NoEvidence && counts.present == 0,
+            (None, Some(Code::NothingStated)) => verdict == Verdict::NoEvidence && counts.examined > 0,
+            (None, Some(_)) => false,
+            (None, None) => verdict == Verdict::Pass && counts.examined > 0,
+        },
+    }
+}
+
+/// Decides what the conclusions of several baselines come to: the worst of them.
+pub fn worst(conclusions: impl Iterator<Item = Conclusion>) -> Conclusion {
+    conclusions.max().unwrap_or(Conclusion::Undecided)
 }
 
 /// Decides what findings come to, counting the rules at or above a level.

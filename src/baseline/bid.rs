@@ -4,8 +4,12 @@ use serde::Deserialize;
 
 use crate::checks::Product;
 
+/// The JSON Schema of the buyer's file.
+pub const SCHEMA: &str = include_str!("bid.schema.json");
+
 /// What the buyer says of the tender and the bid; shown on the report's first page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Bid {
     /// The tender's reference.

@@ -2,6 +2,8 @@
 //!
 //! Whatever is wrong is an error that shows the line and says what to do.
 
+mod written;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
@@ -9,14 +11,17 @@ use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level as Severity, Renderer, Snippet};
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
-use super::{Baseline, Citation, Cure, Framework, Level, Mark, Overridden, Relation, Rule, Status};
+use super::{Baseline, Citation, Framework, Overridden, Rule};
 use crate::checks::{Check, words};
-use crate::evidence::ComponentKind;
 use crate::submission::hexadecimal;
+pub(super) use written::Written;
+use written::{WrittenCitation, WrittenOverride, WrittenRule};
+
+/// The JSON Schema of a baseline's files.
+pub const SCHEMA: &str = include_str!("baseline.schema.json");
 
 /// The baselines that come with the program: one folder each, and the documents they cite.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
@@ -49,79 +54,6 @@ pub enum LoadError {
 struct Source {
     name: String,
     text: String,
-}
-
-/// A baseline as one or several files say, before anything is resolved.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Written {
-    id: Option<Spanned<String>>,
-    version: Option<Spanned<String>>,
-    title: Option<String>,
-    issuer: Option<String>,
-    status: Option<Status>,
-    effective_from: Option<Spanned<String>>,
-    effective_until: Option<Spanned<String>>,
-    summary: Option<String>,
-    #[serde(default)]
-    extends: Vec<Spanned<String>>,
-    #[serde(default, rename = "override")]
-    overrides: Vec<WrittenOverride>,
-    #[serde(default, rename = "rule")]
-    rules: Vec<Spanned<WrittenRule>>,
-    #[serde(default)]
-    frameworks: BTreeMap<String, Framework>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct WrittenRule {
-    id: Spanned<String>,
-    level: Level,
-    cure: Cure,
-    title: String,
-    statement: String,
-    rationale: String,
-    reading: String,
-    remediation: String,
-    since: String,
-    #[serde(default)]
-    applies: Applies,
-    check: Spanned<Check>,
-    #[serde(default)]
-    generators: BTreeMap<String, String>,
-    #[serde(default)]
-    satisfies: BTreeMap<String, Vec<WrittenCitation>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Applies {
-    #[serde(default)]
-    except: Vec<ComponentKind>,
-}
-
-#[derive(Deserialize, Clone)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct WrittenCitation {
-    clause: String,
-    page: Option<u32>,
-    #[serde(default)]
-    relation: Relation,
-    mark: Mark,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct WrittenOverride {
-    rule: Spanned<String>,
-    reason: Spanned<String>,
-    level: Option<Level>,
-    check: Option<Spanned<Check>>,
-    reading: Option<String>,
-    remediation: Option<String>,
-    #[serde(default)]
-    satisfies: BTreeMap<String, Vec<WrittenCitation>>,
 }
 
 /// The ids of the baselines that come with the program, sorted.
@@ -421,6 +353,7 @@ fn citations(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::baseline::Level;
 
     #[test]
     fn every_baseline_of_the_program_loads() {

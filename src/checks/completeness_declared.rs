@@ -7,6 +7,7 @@ use crate::evidence::Subject;
 
 /// `check.completeness-declared = { … }`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct CompletenessDeclared {}
 

@@ -7,6 +7,7 @@ use crate::evidence::{DigestAlgorithm, Subject};
 
 /// `check.digest-strength = { … }`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DigestStrength {
     /// The algorithms that the baseline approves.
@@ -15,6 +16,7 @@ pub struct DigestStrength {
     #[serde(default)]
     pub accept: Vec<Accept>,
     /// The largest share of such answers.
+    #[cfg_attr(test, schemars(range(min = 0.0, max = 1.0)))]
     pub unknown_at_most: Option<f64>,
 }
 

@@ -7,6 +7,7 @@ use crate::evidence::{Document, FieldName, ProducerField, Subject};
 
 /// `check.field-present = { field = "…", take = […], accept = […], unknown-at-most = 0.05 }`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FieldPresent {
     /// The field.
@@ -18,6 +19,7 @@ pub struct FieldPresent {
     #[serde(default)]
     pub accept: Vec<Accept>,
     /// The largest share of such answers.
+    #[cfg_attr(test, schemars(range(min = 0.0, max = 1.0)))]
     pub unknown_at_most: Option<f64>,
 }
 

@@ -7,6 +7,7 @@ use crate::evidence::{IdentifierKind, Subject};
 
 /// `check.identifier-valid = { … }`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct IdentifierValid {
     /// The kinds that count.
@@ -15,6 +16,7 @@ pub struct IdentifierValid {
     #[serde(default)]
     pub accept: Vec<Accept>,
     /// The largest share of such answers.
+    #[cfg_attr(test, schemars(range(min = 0.0, max = 1.0)))]
     pub unknown_at_most: Option<f64>,
 }
 

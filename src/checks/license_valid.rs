@@ -7,12 +7,14 @@ use crate::evidence::Subject;
 
 /// `check.license-valid = { … }`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct LicenseValid {
     /// The answers it takes besides a value.
     #[serde(default)]
     pub accept: Vec<Accept>,
     /// The largest share of such answers.
+    #[cfg_attr(test, schemars(range(min = 0.0, max = 1.0)))]
     pub unknown_at_most: Option<f64>,
 }
 

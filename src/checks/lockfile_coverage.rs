@@ -13,6 +13,7 @@ use crate::source::Text;
 
 /// `check.lockfile-coverage = {}`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct LockfileCoverage {}
 

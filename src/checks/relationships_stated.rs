@@ -7,6 +7,7 @@ use crate::evidence::Subject;
 
 /// `check.relationships-stated = { … }`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RelationshipsStated {
     /// The types of which an SPDX document has to state one.

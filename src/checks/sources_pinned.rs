@@ -11,6 +11,7 @@ use crate::source::Text;
 
 /// `check.sources-pinned = {}`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SourcesPinned {}
 

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 /// An answer that is no value and that a rule may accept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Accept {
     /// The document says that the value is unknown.

@@ -50,6 +50,18 @@ macro_rules! read_by_word {
                 word(deserializer, Self::ALL, Self::word)
             }
         }
+
+        #[cfg(test)]
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let words: Vec<&str> = Self::ALL.iter().map(|&one| one.word()).collect();
+                schemars::json_schema!({ "type": "string", "enum": words })
+            }
+        }
     )+};
 }
 

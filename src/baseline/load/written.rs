@@ -1,0 +1,145 @@
+//! A baseline as one or several files say, before anything is resolved.
+//!
+//! Its shape is the format of the files; the comments become the schema's descriptions.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::baseline::{Cure, Framework, Level, Mark, Relation, Status};
+use crate::checks::Check;
+use crate::evidence::ComponentKind;
+
+/// A baseline for bidcheck, or one of its files. The first file gives `id`, `version`, `title`, `issuer` and `status`.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(in crate::baseline) struct Written {
+    /// Its name: lower-case words joined by hyphens.
+    #[cfg_attr(test, schemars(with = "Option<String>", regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
+    pub(super) id: Option<Spanned<String>>,
+    /// Its version, such as `1.0.0`.
+    #[cfg_attr(test, schemars(with = "Option<String>", regex(pattern = r"^\d+\.\d+\.\d+([-+].+)?$")))]
+    pub(super) version: Option<Spanned<String>>,
+    /// Its title.
+    pub(super) title: Option<String>,
+    /// Who wrote it, and who did not.
+    pub(super) issuer: Option<String>,
+    /// Whether it is finished.
+    pub(super) status: Option<Status>,
+    /// The first day it may be used, such as `2026-07-29`.
+    #[cfg_attr(test, schemars(with = "Option<String>", regex(pattern = r"^\d{4}-\d\d-\d\d$")))]
+    pub(super) effective_from: Option<Spanned<String>>,
+    /// The last day it may be used.
+    #[cfg_attr(test, schemars(with = "Option<String>", regex(pattern = r"^\d{4}-\d\d-\d\d$")))]
+    pub(super) effective_until: Option<Spanned<String>>,
+    /// What it is for, in one to three sentences.
+    pub(super) summary: Option<String>,
+    /// The baselines it extends, by id; their rules come first.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(super) extends: Vec<Spanned<String>>,
+    /// What it changes of the rules that it extends, each with a reason.
+    #[serde(default, rename = "override")]
+    pub(super) overrides: Vec<WrittenOverride>,
+    /// Its own rules.
+    #[serde(default, rename = "rule")]
+    #[cfg_attr(test, schemars(with = "Vec<WrittenRule>"))]
+    pub(super) rules: Vec<Spanned<WrittenRule>>,
+    /// The documents that it cites besides those that come with bidcheck, by id.
+    #[serde(default)]
+    pub(super) frameworks: BTreeMap<String, Framework>,
+}
+
+/// One requirement.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Rule"))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct WrittenRule {
+    /// Its name: lower-case words joined by hyphens; never changed.
+    #[cfg_attr(test, schemars(with = "String", regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
+    pub(super) id: Spanned<String>,
+    /// Its obligation, which is the baseline's decision.
+    pub(super) level: Level,
+    /// What would mend a failure: papers sent again, another product, or somebody's sign-off.
+    pub(super) cure: Cure,
+    /// A heading in plain words.
+    pub(super) title: String,
+    /// What is required.
+    pub(super) statement: String,
+    /// Why.
+    pub(super) rationale: String,
+    /// What counts and what does not.
+    pub(super) reading: String,
+    /// How to mend a failure.
+    pub(super) remediation: String,
+    /// The version of the baseline that it came with.
+    pub(super) since: String,
+    /// What it is about.
+    #[serde(default)]
+    pub(super) applies: Applies,
+    /// How it is examined: `check.<kind> = { … }`.
+    #[cfg_attr(test, schemars(with = "Check"))]
+    pub(super) check: Spanned<Check>,
+    /// How to meet it with common generators, by generator.
+    #[serde(default)]
+    pub(super) generators: BTreeMap<String, String>,
+    /// What else it answers, by framework.
+    #[serde(default)]
+    pub(super) satisfies: BTreeMap<String, Vec<WrittenCitation>>,
+}
+
+/// What a rule is about.
+#[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Applies {
+    /// The kinds of component that it is not about.
+    #[serde(default)]
+    pub(super) except: Vec<ComponentKind>,
+}
+
+/// A clause that a rule answers.
+#[derive(Deserialize, Clone)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Citation"))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct WrittenCitation {
+    /// The clause, as the document names it.
+    pub(super) clause: String,
+    /// The page, if the document has pages.
+    pub(super) page: Option<u32>,
+    /// What the rule is to the clause.
+    #[serde(default)]
+    pub(super) relation: Relation,
+    /// How far the clause was read.
+    pub(super) mark: Mark,
+}
+
+/// A change to a rule of an extended baseline.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Override"))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct WrittenOverride {
+    /// The rule's id.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub(super) rule: Spanned<String>,
+    /// Why.
+    #[cfg_attr(test, schemars(with = "String", regex(pattern = r"\S")))]
+    pub(super) reason: Spanned<String>,
+    /// Another obligation.
+    pub(super) level: Option<Level>,
+    /// Another examination, or other parameters.
+    #[cfg_attr(test, schemars(with = "Option<Check>"))]
+    pub(super) check: Option<Spanned<Check>>,
+    /// Another reading.
+    pub(super) reading: Option<String>,
+    /// Another remedy.
+    pub(super) remediation: Option<String>,
+    /// Citations to add, by framework.
+    #[serde(default)]
+    pub(super) satisfies: BTreeMap<String, Vec<WrittenCitation>>,
+}

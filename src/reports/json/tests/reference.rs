@@ -1,0 +1,265 @@
+//! An assessment in which every verdict and every optional field occurs.
+
+use std::collections::BTreeMap;
+
+use crate::assessment::{
+    ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
+    Coverage, Finding, Group, Input, Options, ProblemRecord, SubjectRecord, SubmissionRecord, Verdict,
+};
+use crate::baseline::{Bid, Citation, Cure, Framework, Level, Mark, Relation, Status};
+use crate::checks::{Code, Weight};
+use crate::source::{Location, ProblemCode};
+
+/// What a vendor may write to do harm to whoever shows it.
+pub(super) const HOSTILE: &str = "\u{1b}[31m\"<script>\u{202e}alert(1)\u{202c}</script>\\\u{0}\u{7f}\u{85}\u{2028}=cmd|' /C calc'!A0 ⟨名前⟩";
+
+fn text(words: &str) -> String {
+    words.to_owned()
+}
+
+fn some(words: &str) -> Option<String> {
+    Some(text(words))
+}
+
+fn sha(digit: char) -> String {
+    digit.to_string().repeat(64)
+}
+
+pub(super) fn assessment() -> Assessment {
+    Assessment {
+        tool_version: text("0.1.0"),
+        as_of: "2026-11-22T08:00:00.000000001Z".parse().expect("an instant"),
+        options: Options {
+            baselines: vec![text("quad"), text("ntia-2021@1.0.0")],
+            as_of_given: true,
+            fail_on: Level::Should,
+            report_only: true,
+            observations: Some(2),
+            run_cargo: false,
+        },
+        bid: Some(bid()),
+        inputs: vec![Input { kind: text("bid"), path: text("bid.toml"), sha256: sha('b') }],
+        submission: SubmissionRecord { digest: sha('0'), artifacts: vec![sbom(), unrecognised()] },
+        frameworks: BTreeMap::from([(text("sbom-2026"), framework())]),
+        conclusion: Conclusion::Fail,
+        results: vec![every_verdict(), no_rule()],
+    }
+}
+
+fn bid() -> Bid {
+    Bid {
+        tender: some("T-2026-17"),
+        lot: some("2"),
+        bidder: some(HOSTILE),
+        product: some("Widget"),
+        version: some("2.3.1"),
+        received: some("2026-11-20"),
+        evaluator: some("E. Valuator"),
+        organisation: some("Procurement"),
+        classification: some("OFFICIAL"),
+    }
+}
+
+fn sbom() -> ArtifactRecord {
+    let problem = |code: ProblemCode, detail: Option<String>, location: Location| ProblemRecord {
+        code,
+        detail,
+        location,
+    };
+    ArtifactRecord {
+        path: text("bid.zip"),
+        inside: some("bom.json"),
+        role: some("sbom"),
+        format: some("CycloneDX"),
+        format_version: some("1.6"),
+        made_with: vec![text("syft 1.0"), text(HOSTILE)],
+        made_at: some("2026-11-01T00:00:00Z"),
+        sha256: sha('1'),
+        size: u64::MAX,
+        components: Some(ComponentCounts {
+            read: 12,
+            checked: 8,
+            exempt: BTreeMap::from([(text("file"), 2), (text("device"), 1)]),
+            unreadable: 1,
+        }),
+        problems: vec![
+            problem(ProblemCode::UnreadableComponent, None, place("/components/3")),
+            problem(ProblemCode::NearMiss, some(HOSTILE), whole_file()),
+        ],
+    }
+}
+
+fn unrecognised() -> ArtifactRecord {
+    ArtifactRecord {
+        path: text("read.me"),
+        inside: None,
+        role: None,
+        format: None,
+        format_version: None,
+        made_with: Vec::new(),
+        made_at: None,
+        sha256: sha('2'),
+        size: 0,
+        components: None,
+        problems: Vec::new(),
+    }
+}
+
+fn place(pointer: &str) -> Location {
+    Location {
+        path: text("bid.zip"),
+        inside: some("bom.json"),
+        pointer: text(pointer),
+        line: Some(4),
+        column: Some(7),
+    }
+}
+
+fn whole_file() -> Location {
+    Location { path: text("bom.json"), inside: None, pointer: text(""), line: None, column: None }
+}
+
+fn framework() -> Framework {
+    Framework {
+        title: text("2026 Minimum Elements"),
+        authority: text("CISA and others"),
+        jurisdiction: vec![text("us"), text("au")],
+        edition: text("2.1"),
+        date: text("2026-07-29"),
+        status: text("voluntary"),
+        address: text("cisa.gov"),
+        requirements: vec![text("SBOM Author")],
+    }
+}
+
+fn every_verdict() -> BaselineResult {
+    let baseline = BaselineRecord {
+        id: text("quad"),
+        version: text("1.0.0"),
+        title: text("Aligned baseline"),
+        issuer: text("Written by the bidcheck project"),
+        status: Status::Adopted,
+        summary: text("Checks."),
+        effective_from: some("2026-07-29"),
+        effective_until: some("2027-07-29"),
+        extends: vec![text("sbom-2026@1.0.0")],
+        sha256: sha('3'),
+    };
+    let coverage = Coverage { framework: text("sbom-2026"), requirements: 18, answered: 17, undecidable: 1 };
+    BaselineResult { baseline, conclusion: Conclusion::Fail, findings: findings(), coverage: vec![coverage] }
+}
+
+fn no_rule() -> BaselineResult {
+    let baseline = BaselineRecord {
+        status: Status::Draft,
+        effective_from: None,
+        effective_until: None,
+        extends: Vec::new(),
+        ..every_verdict().baseline
+    };
+    let (conclusion, findings, coverage) = (Conclusion::Undecided, Vec::new(), Vec::new());
+    BaselineResult { baseline, conclusion, findings, coverage }
+}
+
+fn findings() -> Vec<Finding> {
+    let counts = |unsatisfied, undetermined, review| Counts {
+        present: 11,
+        examined: 8,
+        exempt: BTreeMap::from([(text("file"), 2), (text("device"), 1)]),
+        unsatisfied,
+        undetermined,
+        review,
+        declared_unknown: 1,
+        not_asserted: 2,
+        withheld: 3,
+    };
+    let none = Counts::default();
+    let failed = vec![group(Weight::Unsatisfied, 3), group(Weight::Noted, 1)];
+    vec![
+        finding("not-met", Level::Shall, Verdict::Fail, None, counts(3, 0, 0), failed),
+        finding(
+            "no-evidence",
+            Level::Shall,
+            Verdict::NoEvidence,
+            Some(Code::NothingExamined),
+            none.clone(),
+            vec![],
+        ),
+        finding(
+            "undetermined",
+            Level::Should,
+            Verdict::NoEvidence,
+            None,
+            counts(0, 2, 0),
+            vec![group(Weight::Undetermined, 2)],
+        ),
+        finding(
+            "review",
+            Level::Should,
+            Verdict::NeedsReview,
+            None,
+            counts(0, 0, 2),
+            vec![group(Weight::Review, 2)],
+        ),
+        finding("waived", Level::Shall, Verdict::Waived, None, counts(0, 0, 0), vec![]),
+        finding("met", Level::May, Verdict::Pass, None, counts(0, 0, 0), vec![group(Weight::Noted, 2)]),
+        finding("not-asked", Level::Shall, Verdict::NotApplicable, Some(Code::NoBidGiven), none, vec![]),
+    ]
+}
+
+fn finding(
+    rule: &str,
+    level: Level,
+    verdict: Verdict,
+    reason: Option<Code>,
+    counts: Counts,
+    observations: Vec<Group>,
+) -> Finding {
+    let citation = |page| Citation {
+        framework: text("sbom-2026"),
+        clause: text("Component Producer"),
+        page,
+        relation: Relation::IntersectsWith,
+        mark: Mark::Transcribed,
+    };
+    Finding {
+        rule: text(rule),
+        title: format!("The rule {rule}"),
+        level,
+        cure: Cure::ALL[rule.len() % Cure::ALL.len()],
+        statement: text("It shall."),
+        rationale: text("Since."),
+        reading: text("What counts."),
+        remediation: text("Mend it."),
+        verdict,
+        reason,
+        taken_from: observations.iter().map(|_| (text("manufacturer"), 5)).collect(),
+        counts,
+        observations,
+        satisfies: vec![citation(Some(10)), citation(None)],
+    }
+}
+
+fn group(weight: Weight, count: u64) -> Group {
+    let full = SubjectRecord {
+        key: text("pkg:npm/left-pad@1.3.0#2"),
+        kind: text("library"),
+        name: text(HOSTILE),
+        version: some("1.3.0"),
+        purl: some("pkg:npm/left-pad@1.3.0"),
+        value: some(HOSTILE),
+        locations: vec![place("/components/3/name"), whole_file()],
+    };
+    let bare = SubjectRecord {
+        key: text("."),
+        kind: text("submission"),
+        name: text("the submission"),
+        version: None,
+        purl: None,
+        value: None,
+        locations: Vec::new(),
+    };
+    let args = vec![(text("examined"), text(HOSTILE)), (text("field"), text("component.producer"))];
+    let subjects = [full, bare].into_iter().take(count.try_into().expect("few")).collect();
+    Group { weight, code: Code::TooManyUnknown, args, count, subjects }
+}

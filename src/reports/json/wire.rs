@@ -1,0 +1,315 @@
+//! The JSON report as it is written and read, field by field; its comments become the schema's descriptions.
+//!
+//! It holds no logic. Fields are only ever added, never renamed; their order here is their order in the report.
+
+mod finding;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::list::List;
+use super::word::{ForEach, Instant, Word};
+use crate::assessment::{self as domain, Conclusion, Verdict};
+use crate::baseline::{Cure, Level, Status};
+use crate::source::{ProblemClass, ProblemCode};
+
+pub(super) use finding::{Citation, Finding, Observation, Subject};
+
+/// What a vendor's submission came to against procurement baselines, rule by rule.
+///
+/// Fields are only ever added: take no notice of those you do not know.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Report<'a> {
+    /// The version of this shape.
+    #[cfg_attr(test, schemars(extend("const" = super::SCHEMA_VERSION)))]
+    pub(super) schema_version: Cow<'a, str>,
+    /// What wrote the report.
+    pub(super) tool: Tool<'a>,
+    /// The moment that was judged at, RFC 3339 in UTC.
+    pub(super) as_of: Instant,
+    /// Every option that can change a verdict, the conclusion or the exit code.
+    pub(super) options: Options<'a>,
+    /// The tender, as the buyer describes it; absent if the buyer gave none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) bid: Option<Bid<'a>>,
+    /// The buyer's files and the baselines.
+    pub(super) inputs: List<'a, domain::Input, Input<'a>>,
+    /// What the vendor sent.
+    pub(super) submission: Submission<'a>,
+    /// The documents that rules cite, by id.
+    pub(super) frameworks: BTreeMap<Cow<'a, str>, Framework<'a>>,
+    /// The worst conclusion of all assessments.
+    pub(super) conclusion: Word<Conclusion>,
+    /// What the exit code follows.
+    pub(super) gate: Gate,
+    /// One for each baseline.
+    pub(super) assessments: List<'a, domain::BaselineResult, Assessment<'a>>,
+}
+
+/// What wrote a report.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Tool<'a> {
+    /// The program: `bidcheck`.
+    pub(super) name: Cow<'a, str>,
+    /// Its version.
+    pub(super) version: Cow<'a, str>,
+}
+
+/// Every option that can change a verdict, the conclusion or the exit code.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Options<'a> {
+    /// The baselines, as they were asked for.
+    pub(super) baselines: Cow<'a, [String]>,
+    /// Whether the moment was given rather than read from the clock.
+    pub(super) as_of_given: bool,
+    /// The lowest level whose failure fails.
+    pub(super) fail_on: Word<Level>,
+    /// Whether the exit code is 0 whatever the verdicts.
+    pub(super) report_only: bool,
+    /// Subjects listed for each rule and cause; null if all are.
+    pub(super) observations: Option<usize>,
+    /// Whether cargo was allowed to run in the project.
+    pub(super) run_cargo: bool,
+}
+
+/// The tender, as the buyer describes it.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Bid<'a> {
+    /// The tender's reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tender: Option<Cow<'a, str>>,
+    /// The lot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) lot: Option<Cow<'a, str>>,
+    /// Who bids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) bidder: Option<Cow<'a, str>>,
+    /// What is offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) product: Option<Cow<'a, str>>,
+    /// Its version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) version: Option<Cow<'a, str>>,
+    /// When the submission was received, as the buyer records it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) received: Option<Cow<'a, str>>,
+    /// Who evaluates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) evaluator: Option<Cow<'a, str>>,
+    /// The evaluator's unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) organisation: Option<Cow<'a, str>>,
+    /// A marking for every page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) classification: Option<Cow<'a, str>>,
+}
+
+/// A file of the buyer's that the assessment rests on.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Input<'a> {
+    /// What it is: `baseline`, `bid`; more may come.
+    pub(super) kind: Cow<'a, str>,
+    /// Its path as given, or the id of a baseline that comes with the program.
+    pub(super) path: Cow<'a, str>,
+    /// SHA-256, as hexadecimal digits.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub(super) sha256: Cow<'a, str>,
+}
+
+/// What the vendor sent.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Submission<'a> {
+    /// SHA-256 over the digests and names of all files, one `<sha256>  <path>` line each.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub(super) digest: Cow<'a, str>,
+    /// Every file.
+    pub(super) artifacts: List<'a, domain::ArtifactRecord, Artifact<'a>>,
+}
+
+/// One file of the submission.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Artifact<'a> {
+    /// Relative to the common ancestor of what was submitted.
+    pub(super) path: Cow<'a, str>,
+    /// The member of an archive, where the file is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) inside: Option<Cow<'a, str>>,
+    /// What it serves as: `sbom`, `vex`, `project`; more may come. Null if it was not recognised.
+    pub(super) role: Option<Cow<'a, str>>,
+    /// The standard it is written to; null if it was not recognised.
+    pub(super) format: Option<Cow<'a, str>>,
+    /// The version of that standard, as declared; null if none is.
+    pub(super) format_version: Option<Cow<'a, str>>,
+    /// The tools it says it was made with.
+    pub(super) made_with: Cow<'a, [String]>,
+    /// When it says it was made, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) made_at: Option<Cow<'a, str>>,
+    /// SHA-256 of its bytes, as hexadecimal digits.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub(super) sha256: Cow<'a, str>,
+    /// How many bytes it has.
+    pub(super) size: u64,
+    /// Where its components went; only for an SBOM.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) components: Option<Components<'a>>,
+    /// What was wrong with it.
+    pub(super) problems: List<'a, domain::ProblemRecord, Problem<'a>>,
+}
+
+/// Where all components of a document went: `read` is the sum of the others.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Components<'a> {
+    /// Components that stand in the document.
+    pub(super) read: u64,
+    /// Examined by at least one component rule of any baseline.
+    pub(super) checked: u64,
+    /// Exempt from all of them, by reason.
+    pub(super) exempt: Cow<'a, BTreeMap<String, u64>>,
+    /// There, and not to be read.
+    pub(super) unreadable: u64,
+}
+
+/// What was wrong with a file, and what that costs.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Problem<'a> {
+    /// `refused`: nothing that needed the file is met; `lost`: its passes become no evidence;
+    /// `noted`: only the rule that it concerns.
+    pub(super) class: Word<ProblemClass>,
+    /// What it was.
+    pub(super) code: Word<ProblemCode>,
+    /// The offending value or the limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) detail: Option<Cow<'a, str>>,
+    /// Where.
+    pub(super) location: Location<'a>,
+}
+
+/// A place that a person can open.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Location<'a> {
+    /// The file, relative to the common ancestor of what was submitted; `.` is the submission itself.
+    pub(super) path: Cow<'a, str>,
+    /// The member of an archive, where the file is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) inside: Option<Cow<'a, str>>,
+    /// The value within the document: a JSON Pointer (RFC 6901) or the notation's own path.
+    pub(super) pointer: Cow<'a, str>,
+    /// Counted from 1; null for a place that is a whole file.
+    pub(super) line: Option<u32>,
+    /// Counted from 1, in Unicode code points; null for a place that is a whole file.
+    pub(super) column: Option<u32>,
+}
+
+/// A document that rules cite.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Framework<'a> {
+    /// Its title.
+    pub(super) title: Cow<'a, str>,
+    /// Who issued it.
+    pub(super) authority: Cow<'a, str>,
+    /// The nations it is of: `us`, `au`, `in`, `jp`, `quad`, `int`; more may come.
+    pub(super) jurisdiction: Cow<'a, [String]>,
+    /// Its edition.
+    pub(super) edition: Cow<'a, str>,
+    /// Its date.
+    pub(super) date: Cow<'a, str>,
+    /// What it is by law.
+    pub(super) status: Cow<'a, str>,
+    /// Where it can be found.
+    pub(super) r#where: Cow<'a, str>,
+    /// The complete list of its named requirements; empty if it has none.
+    pub(super) requirements: Cow<'a, [String]>,
+}
+
+/// What the exit code follows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Gate {
+    /// What decides the exit code.
+    pub(super) conclusion: Word<Conclusion>,
+    /// The lowest level whose failure fails.
+    pub(super) fail_on: Word<Level>,
+    /// Whether the exit code is 0 all the same.
+    pub(super) report_only: bool,
+}
+
+/// What one baseline came to.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Assessment<'a> {
+    /// Which baseline.
+    pub(super) baseline: Baseline<'a>,
+    /// What its findings come to.
+    pub(super) conclusion: Word<Conclusion>,
+    /// How many rules came to each verdict, by level.
+    pub(super) counts: Verdicts,
+    /// How many rules that are not met, lack evidence or need a review each cure would mend, at any level.
+    pub(super) cures: Cures,
+    /// For each cited document with a list of requirements: how many are answered.
+    pub(super) coverage: List<'a, domain::Coverage, Coverage<'a>>,
+    /// One for each rule, in the baseline's order.
+    pub(super) findings: List<'a, domain::Finding, Finding<'a>>,
+}
+
+/// How many rules came to each verdict, by level.
+pub(super) type Verdicts = ForEach<Level, ForEach<Verdict, u64>>;
+
+/// How many rules each cure would mend.
+pub(super) type Cures = ForEach<Cure, u64>;
+
+/// The identity of a baseline.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Baseline<'a> {
+    /// Its id.
+    pub(super) id: Cow<'a, str>,
+    /// Its version.
+    pub(super) version: Cow<'a, str>,
+    /// Its title.
+    pub(super) title: Cow<'a, str>,
+    /// Who wrote it, and who did not.
+    pub(super) issuer: Cow<'a, str>,
+    /// Whether it is finished.
+    pub(super) status: Word<Status>,
+    /// What it is for.
+    pub(super) summary: Cow<'a, str>,
+    /// The first day it may be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) effective_from: Option<Cow<'a, str>>,
+    /// The last day it may be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) effective_until: Option<Cow<'a, str>>,
+    /// What it extends, as `id@version`.
+    pub(super) extends: Cow<'a, [String]>,
+    /// SHA-256 of the resolved baseline.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub(super) sha256: Cow<'a, str>,
+}
+
+/// How many requirements of a document the rules of a baseline answer.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Coverage<'a> {
+    /// The document, by its id in `frameworks`.
+    pub(super) framework: Cow<'a, str>,
+    /// Its requirements.
+    pub(super) requirements: u64,
+    /// Those that some rule cites.
+    pub(super) answered: u64,
+    /// Those of them that this version of the program cannot decide yet.
+    pub(super) undecidable: u64,
+}
