@@ -59,7 +59,9 @@ pub(super) fn tool_parts(words: &str) -> (&str, Option<&str>) {
         let after = &rest[at + 1..];
         after.strip_prefix('v').unwrap_or(after).starts_with(|c: char| c.is_ascii_digit())
     };
-    match rest.rmatch_indices('-').find(begins_version) {
+    // `apko (v0.8.0-53-gfaa1b37)` has its version in another place, which is not cut in two.
+    let is_whole = |&(at, _): &(usize, &str)| !rest[..at].contains('(') || rest[..at].contains(')');
+    match rest.rmatch_indices('-').filter(is_whole).find(begins_version) {
         Some((at, _)) => (rest[..at].trim_end(), Some(&rest[at + 1..])),
         None => (rest, None),
     }
@@ -175,6 +177,7 @@ mod tests {
             ("Tool: cargo-sbom-v0.10.0", ("cargo-sbom", Some("v0.10.0"))),
             ("Tool: Microsoft.SBOMTool-0.0.0-preview.0", ("Microsoft.SBOMTool", Some("0.0.0-preview.0"))),
             ("Tool: trivy-dev", ("trivy-dev", None)),
+            ("Tool: apko (v0.8.0-53-gfaa1b37)", ("apko (v0.8.0-53-gfaa1b37)", None)),
             ("Tool: npm/cli-11.19.1", ("npm/cli", Some("11.19.1"))),
         ] {
             assert_eq!(tool_parts(words), parts, "{words}");
