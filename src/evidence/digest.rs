@@ -121,15 +121,10 @@ impl DigestAlgorithm {
     /// The algorithm that a format calls by this name, whatever its punctuation and case:
     /// `SHA-256`, `SHA256` and `sha256` are one.
     pub fn named(name: &str) -> Option<Self> {
-        let plain = |name: &str| -> String {
-            name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-        };
-        // Every letter of a hash's name is ASCII, so a longer text names none.
-        if name.len() > 16 {
-            return None;
+        fn plain(name: &str) -> impl Iterator<Item = u8> {
+            name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
         }
-        let name = plain(name);
-        Self::ALL.iter().copied().find(|algorithm| plain(algorithm.word()) == name)
+        Self::ALL.iter().copied().find(|algorithm| plain(algorithm.word()).eq(plain(name)))
     }
 }
 
