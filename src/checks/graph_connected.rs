@@ -251,8 +251,11 @@ fn may_be(this: &Component<'_>, other: &Component<'_>) -> bool {
 }
 
 fn has_the_purl(this: &Component<'_>, other: &Component<'_>) -> bool {
-    let purl = |component: &Component<'_>| component.purl().map(|purl| purl.text.raw().trim().to_owned());
-    purl(this).is_some_and(|purl_of_this| purl(other) == Some(purl_of_this))
+    purl_text(this).is_some_and(|purl| purl_text(other) == Some(purl))
+}
+
+fn purl_text<'c>(component: &'c Component<'_>) -> Option<&'c str> {
+    component.purl().map(|purl| purl.text.raw().trim())
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ const ENOUGH: usize = 5;
 /// Package URL types whose namespace is the distributor, who does produce the package (purl-spec).
 const OF_DISTRIBUTIONS: &[&str] = &["alpm", "apk", "deb", "rpm"];
 
+/// Package URL types of images, which hold packages of any ecosystem and make none of their own.
+const OF_IMAGES: &[&str] = &["docker", "oci"];
+
 /// `check.producer-plausible = {}`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -137,11 +140,14 @@ impl<'a> Survey<'a> {
             if spellings.insert(name) && key(name) != one {
                 return None;
             }
-            ecosystems.insert(package_url(named.component).map(|purl| purl.ty().to_owned()));
+            let ecosystem = package_url(named.component).map(|purl| purl.ty().to_owned());
+            if !ecosystem.as_deref().is_some_and(|ty| OF_IMAGES.contains(&ty)) {
+                ecosystems.insert(ecosystem);
+            }
             count += 1;
         }
         let is_everywhere = count == self.others && count >= ENOUGH;
-        let is_of_one = ecosystems.len() == 1 && !ecosystems.contains(&None);
+        let is_of_one = ecosystems.len() <= 1 && !ecosystems.contains(&None);
         (is_everywhere && !is_of_one).then(|| {
             let observation = Observation::new(Weight::Review, Code::OneProducerEverywhere);
             let observation = observation.arg("count", count.to_string());

@@ -25,7 +25,7 @@ const fn maker(name: &'static str, keys: &'static [&'static str], tools: &'stati
 /// The makers whose tools occur in published SBOMs.
 const MAKERS: &[Maker] = &[
     maker("Anchore", &["anchore"], &["syft", "grype", "anchore"]),
-    maker("APH10", &["aph10", "anthonyharrison"], &["sbom4", "distro2sbom", "sbomgen"]),
+    maker("APH10", &["aph10"], &["sbom4", "distro2sbom", "sbomgen"]),
     maker("Aqua Security", &["aquasecurity", "aqua"], &["trivy", "tracee"]),
     maker("Black Duck", &["blackduck", "synopsys"], &["black duck", "hub", "synopsys"]),
     maker("Chainguard", &["chainguard"], &["apko", "melange"]),

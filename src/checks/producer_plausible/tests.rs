@@ -115,7 +115,9 @@ fn a_distribution_is_its_own_namespace() {
         "pkg:rpm/redhat/d@1",
         "pkg:rpm/redhat/e@1",
     ];
-    assert_eq!(sights_of(all_by("Red Hat", purls)), []);
+    let mut with_image = all_by("Red Hat", purls);
+    with_image.push(by("Red Hat", package("ubi9", "pkg:oci/ubi9@sha256%3A640c")));
+    assert_eq!(sights_of(with_image), []);
 }
 
 #[test]
