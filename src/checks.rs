@@ -21,23 +21,28 @@ mod lockfile_coverage;
 mod primary_component;
 mod producer_plausible;
 mod product_matches_bid;
+mod registries;
 mod relationships_stated;
 mod signature_verified;
 mod sources_pinned;
+#[cfg(test)]
+mod testing;
 mod timestamp_valid;
+mod tool_makers;
 mod unknowns_explicit;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 pub use code::Code;
+pub use digest_valid::SharedDigests;
 pub use tolerance::{Accept, Tolerance};
 
-use crate::evidence::{Evidence, FieldName, Subject};
+use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
 use crate::source::{Field, Origin};
 
 /// What a check may look at besides its subject.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Context<'a> {
     /// Everything the submission says.
     pub evidence: &'a Evidence<'a>,
@@ -47,6 +52,20 @@ pub struct Context<'a> {
     pub as_of: Timestamp,
     /// The fields that some rule of the baseline asks for.
     pub asked: &'a [FieldName],
+    /// The hashes that stand on several components which cannot all have them.
+    pub shared_digests: SharedDigests<'a>,
+}
+
+impl<'a> Context<'a> {
+    /// Gathers what a check cannot see in its one subject, in one pass over the evidence.
+    pub fn new(
+        evidence: &'a Evidence<'a>,
+        bid: Option<&'a Product>,
+        as_of: Timestamp,
+        asked: &'a [FieldName],
+    ) -> Self {
+        Self { evidence, bid, as_of, asked, shared_digests: SharedDigests::of(evidence) }
+    }
 }
 
 /// A product, as the buyer names it.
@@ -209,6 +228,8 @@ pub enum Subjects {
     Sboms,
     /// Each component of those.
     Components,
+    /// Each document of role sbom, and each component of those.
+    SbomsAndComponents,
     /// Each Cargo project.
     Projects,
     /// Each package of a Cargo project's lock file.
@@ -226,6 +247,22 @@ pub enum Edge {
     Contains,
     /// The document is about it.
     Describes,
+}
+
+impl Edge {
+    /// The word in baselines and reports.
+    pub fn word(self) -> &'static str {
+        self.kind().word()
+    }
+
+    /// The relationship that the word means.
+    pub fn kind(self) -> RelationshipKind {
+        match self {
+            Self::DependsOn => RelationshipKind::DependsOn,
+            Self::Contains => RelationshipKind::Contains,
+            Self::Describes => RelationshipKind::Describes,
+        }
+    }
 }
 
 /// A question that has nothing to be asked about, by a fact that the buyer gave.

@@ -62,7 +62,7 @@ codes! {
     OnlyPrimary "only-primary";
     /// The format version is below the floor. Arguments: standard, version, floor.
     BelowFloor "below-floor";
-    /// The only author is the maker of the tool. Arguments: none.
+    /// The only author is the maker of the tool. Arguments: maker.
     AuthorIsToolMaker "author-is-tool-maker";
     /// A signature is there and cannot be verified yet. Arguments: none.
     SignatureNotVerified "signature-not-verified";
@@ -126,12 +126,15 @@ codes! {
     DeclaredIncomplete "declared-incomplete";
     /// A registry stands as producer. Arguments: producer.
     RegistryAsProducer "registry-as-producer";
-    /// The generator's maker stands as producer of others' components. Arguments: producer.
+    /// The generator's maker stands as producer of others' components. Arguments: maker, count.
     ToolMakerAsProducer "tool-maker-as-producer";
-    /// One producer stands on components of several ecosystems. Arguments: producer.
+    /// One producer stands on every component, and these are not known to be of one ecosystem.
+    /// Arguments: count.
     OneProducerEverywhere "one-producer-everywhere";
-    /// The producer is the purl's namespace throughout. Arguments: none.
+    /// The producer is the purl's namespace throughout. Arguments: count, examined.
     NamespaceAsProducer "namespace-as-producer";
+    /// Components name no producer, so that nothing can be said of theirs. Arguments: count, examined.
+    ProducerSilent "producer-silent";
     /// A locked package is not in the SBOM. Arguments: none.
     PackageMissing "package-missing";
     /// A locked package is in the SBOM at another version. Arguments: locked, listed.
