@@ -70,7 +70,7 @@ pub(super) fn examine<'a>(
     for (id, problem) in damaged(submission, context.evidence, rule.check.subjects()) {
         tally.add(damage(id, problem), keep);
     }
-    subjects(rule.check.subjects(), context.evidence, |subject| {
+    subjects(rule.check.subjects(), context.evidence, &mut |subject| {
         tally.counts.present += 1;
         if let Some(reason) = exemption(rule, subject) {
             *tally.counts.exempt.entry(reason.to_owned()).or_default() += 1;
@@ -93,10 +93,14 @@ pub(super) fn examine<'a>(
 }
 
 /// Hands over each subject of a sort, in document order.
-fn subjects<'a>(which: Subjects, evidence: &'a Evidence<'a>, mut hand_over: impl FnMut(Subject<'a>)) {
+fn subjects<'a>(which: Subjects, evidence: &'a Evidence<'a>, hand_over: &mut dyn FnMut(Subject<'a>)) {
     match which {
         Subjects::Submission => hand_over(Subject::Submission),
         Subjects::Sboms => sboms(evidence).for_each(|document| hand_over(Subject::Document(document))),
+        Subjects::SbomsAndComponents => {
+            subjects(Subjects::Sboms, evidence, hand_over);
+            subjects(Subjects::Components, evidence, hand_over);
+        }
         Subjects::Components => {
             for component in sboms(evidence).flat_map(|document| evidence.components_of(document)) {
                 hand_over(Subject::Component(component));
