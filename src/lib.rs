@@ -1,5 +1,6 @@
 //! x
 pub mod checks;
+pub mod cli;
 pub mod evidence;
 pub mod formats;
 pub mod limits;
