@@ -36,9 +36,9 @@ pub struct Request<'r> {
 pub struct Written {
     /// How many components, the primary one among them.
     pub components: usize,
-    /// Why cargo could not add what the manifests of other packages say, if it could not:
+    /// Why cargo could not tell what the manifests of all other packages say, if it could not:
     /// their producers and licences are then declared unknown.
-    pub without_cargo: Option<String>,
+    pub less_known: Option<String>,
 }
 
 /// What manifests say of a package, by name and version.
@@ -60,15 +60,12 @@ struct Facts {
 /// Fails if the folder holds no Cargo project with a lock file that can be read, or if `out` cannot be written.
 pub fn write(request: &Request<'_>, out: &mut dyn Write) -> anyhow::Result<Written> {
     let submission = Submission::open(&[request.folder.to_path_buf()])?;
-    let (known, without_cargo) = match facts(request.folder) {
-        Ok(known) => (known, None),
-        Err(reason) => (Known::new(), Some(reason)),
-    };
+    let (known, less_known) = facts(request.folder);
     let folder = request.folder.canonicalize().context("the project's folder has no name")?;
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let (text, components) = sbom(&submission, known, request, &name)?;
     out.write_all(text.as_bytes()).context("the SBOM could not be written")?;
-    Ok(Written { components, without_cargo })
+    Ok(Written { components, less_known })
 }
 
 /// The SBOM of the project in a submission, and the number of its components.
@@ -99,18 +96,25 @@ fn sbom(
 }
 
 /// What the manifests of other packages say: of all platforms if their packages are on this
-/// machine, otherwise of this one.
-fn facts(folder: &Path) -> Result<Known, String> {
-    let metadata = resolve(folder, Platforms::All)
-        .or_else(|_| resolve(folder, Platforms::Host))
-        .map_err(|error| error.to_string())?;
+/// machine, otherwise of this one; and what kept it from being all.
+fn facts(folder: &Path) -> (Known, Option<String>) {
+    let (metadata, less_known) = match resolve(folder, Platforms::All) {
+        Ok(metadata) => (metadata, None),
+        Err(_) => match resolve(folder, Platforms::Host) {
+            Ok(metadata) => (metadata, Some(ONLY_THIS_PLATFORM.to_owned())),
+            Err(error) => return (Known::new(), Some(error.to_string())),
+        },
+    };
     let facts = metadata.packages.into_iter().map(|package| {
         let key = (package.name.to_string(), package.version.to_string());
         let is_library = !package.targets.iter().any(|target| target.is_bin());
         (key, Facts { authors: package.authors, license: package.license, is_library })
     });
-    Ok(facts.collect())
+    (facts.collect(), less_known)
 }
+
+const ONLY_THIS_PLATFORM: &str =
+    "the packages of other platforms are not on this machine: `cargo fetch` brings them";
 
 /// The project's own manifests are here whether cargo ran or not.
 fn add_members(known: &mut Known, project: &Project<'_>) {
