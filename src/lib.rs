@@ -2,6 +2,7 @@
 pub mod assessment;
 pub mod baseline;
 pub mod checks;
+pub mod cli;
 pub mod evidence;
 pub mod formats;
 pub mod limits;

@@ -7,6 +7,8 @@ mod lock;
 mod manifest;
 mod need;
 mod platform;
+#[cfg(feature = "cargo-projects")]
+pub mod resolved;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,0 +1,4 @@
+//! The commands.
+
+#[cfg(feature = "cargo-projects")]
+pub mod sbom;
