@@ -9,6 +9,7 @@ mod reasons;
 pub use observed::{observation, observation_in};
 pub use problems::{class, problem};
 pub use reasons::reason;
+pub(super) use reasons::{things, unknowns};
 
 use crate::assessment::{Conclusion, Verdict};
 use crate::baseline::{Cure, Level, Mark, Relation, Status};
@@ -195,6 +196,9 @@ pub fn joined(words: &[String]) -> String {
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
+
+#[cfg(test)]
+pub(crate) use tests::BANNED;
 
 #[cfg(test)]
 mod tests;

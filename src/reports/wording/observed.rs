@@ -37,7 +37,7 @@ pub(super) enum Phrase {
 
 /// A thing, as one and as several.
 #[derive(Clone, Copy)]
-pub(super) struct Noun(pub(super) &'static str, pub(super) &'static str);
+pub(in crate::reports) struct Noun(pub(super) &'static str, pub(super) &'static str);
 
 pub(super) const COMPONENT: Noun = Noun("component", "components");
 pub(super) const SBOM: Noun = Noun("SBOM", "SBOMs");
