@@ -155,6 +155,8 @@ fn row(columns: &[Column], row: &[Vec<Words>], out: &mut dyn Write) -> io::Resul
 fn class(holds: Holds) -> &'static str {
     match holds {
         Holds::Text => "text",
+        Holds::Wide => "widest",
+        Holds::Narrow => "narrow",
         Holds::Numbers => "numbers",
         Holds::Word => "word",
         Holds::Places => "places",

@@ -96,6 +96,10 @@ pub(super) struct Column {
 pub(super) enum Holds {
     /// Sentences.
     Text,
+    /// The longest lines of the table.
+    Wide,
+    /// A few words.
+    Narrow,
     /// Numbers.
     Numbers,
     /// One or two words.

@@ -114,7 +114,7 @@ fn the_first_page_says_what_the_decision_rests_on() {
             "Known vulnerabilities were not checked.",
             "This is a check of documents.",
             "The date of check was given (not the default)",
-            "What would mend this.",
+            "What would mend this",
             "22 November 2026, 06:00:00 UTC",
         ] {
             let found = text.to_lowercase().contains(&needed.to_lowercase());

@@ -37,8 +37,9 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut head = Section::new("decision", Words::default());
     head.blocks.push(decision::box_of(assessment, ranked));
     head.blocks.push(Block::Table(decision::counts(ranked)));
-    head.blocks.extend(decision::conservation(assessment).into_iter().map(Block::Paragraph));
-    head.blocks.push(Block::Paragraph(decision::unknowns(assessment)));
+    let mut pairs = decision::conservation(assessment);
+    pairs.push(decision::unknowns(assessment));
+    head.blocks.push(Block::Pairs(pairs));
     for artifact in &assessment.submission.artifacts {
         let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
         for problem in worst.take(1) {
@@ -94,7 +95,10 @@ fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize)
     }
     let rest = causes.count();
     if rest > 0 {
-        part.blocks.push(Block::Paragraph(Words::plain(format!("And {rest} causes more."))));
+        part.blocks.push(Block::Paragraph(Words::plain(format!(
+            "And {}.",
+            wording::counted(rest as u64, "more cause", "more causes")
+        ))));
     }
     if part.blocks.is_empty() {
         part.blocks.push(Block::Paragraph(Words::plain(wording::reason(finding))));
@@ -120,8 +124,7 @@ fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     steps.push(Words::plain(
         "Known vulnerabilities were not checked. This is a check of documents, not a test of the software.",
     ));
-    let unusual = decision::options(assessment);
     next.blocks.push(Block::List(steps));
-    next.blocks.push(Block::Note(unusual));
+    next.blocks.push(Block::Pairs(vec![decision::options(assessment)]));
     next
 }

@@ -8,11 +8,15 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{Block, Holds, Ranked, Section, Table, Words, column, decides, file, first_capital, is_open};
-use crate::assessment::{Assessment, BaselineResult, ComponentCounts, Conclusion, Finding, Verdict};
+use crate::assessment::{
+    ArtifactRecord, Assessment, BaselineResult, ComponentCounts, Conclusion, Finding, Verdict,
+};
 use crate::baseline::{Cure, Level};
 use crate::limits;
 use crate::reports::wording::{self, counted, joined, number};
 
+/// Words of the reason in the box.
+const WHY: usize = 40;
 /// SBOMs that are accounted for one by one on the first page.
 const SBOMS: usize = 3;
 
@@ -25,7 +29,7 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
     identity.blocks.push(Block::Pairs(identity_of(assessment)));
     let mut basis = Section::new("basis", Words::plain("What the decision rests on"));
     basis.blocks.push(Block::Table(counts(ranked)));
-    basis.blocks.push(Block::List(basis_of(assessment, ranked)));
+    basis.blocks.push(Block::Pairs(basis_of(assessment, ranked)));
     section.sections = vec![next, identity, basis];
     section
 }
@@ -111,6 +115,16 @@ fn why(assessment: &Assessment, ranked: &[Ranked<'_>]) -> String {
             format!("no {level} requirement was met, so there is nothing to conclude from")
         }
         _ => joined(&parts),
+    };
+    let first =
+        worst.findings.iter().find(|(_, finding)| is_open(finding) && decides(assessment, finding.level));
+    let sentence = match first
+        .map(|(index, finding)| format!("{sentence}. No. {index}: {}", wording::reason(finding)))
+    {
+        Some(longer) if longer.split_whitespace().count() <= WHY - 2 => {
+            longer.trim_end_matches('.').to_owned()
+        }
+        _ => sentence,
     };
     if baseline.is_empty() {
         format!("{}.", first_capital(&sentence))
@@ -238,20 +252,22 @@ pub(super) fn counts(ranked: &[Ranked<'_>]) -> Table {
     Table { caption: "Requirements by level and result".to_owned(), columns, rows }
 }
 
-fn basis_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
+/// A name with what it stands for.
+type Pair = (&'static str, Words);
+
+fn basis_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Pair> {
     let mut basis = vec![cures(ranked), unknowns(assessment)];
     basis.extend(conservation(assessment));
     basis.push(options(assessment));
     basis.extend(coverage(assessment));
-    basis
-        .push(Words::strong("Known vulnerabilities were not checked. ").and(
-            "This is a check of documents. It is not a test of the software and not an award decision.",
-        ));
+    let vulnerabilities = Words::strong("Known vulnerabilities were not checked. ");
+    let limit = "This is a check of documents. It is not a test of the software and not an award decision.";
+    basis.push(("Limits", vulnerabilities.and(limit)));
     basis
 }
 
 /// What would mend the open requirements: how many of each level wait for what.
-pub(super) fn cures(ranked: &[Ranked<'_>]) -> Words {
+fn cures(ranked: &[Ranked<'_>]) -> Pair {
     let findings = || ranked.iter().flat_map(|one| &one.result.findings).filter(|finding| is_open(finding));
     let count = |level: Level| {
         let of = |cure: Cure| findings().filter(|f| f.level == level && mending(f) == cure).count();
@@ -259,13 +275,12 @@ pub(super) fn cures(ranked: &[Ranked<'_>]) -> Words {
             Cure::ALL.iter().map(|&cure| format!("{} {}", wording::cure_in_brief(cure), of(cure))).collect();
         format!("{}: {}", wording::level(level), parts.join(", "))
     };
-    Words::strong("What would mend this. ")
-        .and(format!("{}. ", first_capital(&count(Level::Shall))))
-        .and(format!("{}.", first_capital(&count(Level::Should))))
+    let both = format!("{}. {}.", first_capital(&count(Level::Shall)), first_capital(&count(Level::Should)));
+    ("What would mend this", Words::plain(both))
 }
 
 /// How often an answer is no value, for every field.
-pub(super) fn unknowns(assessment: &Assessment) -> Words {
+pub(super) fn unknowns(assessment: &Assessment) -> Pair {
     let mut fields: Vec<String> = Vec::new();
     for finding in assessment.results.iter().flat_map(|result| &result.findings) {
         let unknowns = wording::unknowns(&finding.counts);
@@ -280,34 +295,34 @@ pub(super) fn unknowns(assessment: &Assessment) -> Words {
             fields.push(field);
         }
     }
-    let counts = if fields.is_empty() { "none".to_owned() } else { fields.join("; ") };
-    Words::strong("Declared unknown, not asserted or withheld. ").and(format!("{}.", first_capital(&counts)))
+    let none = "no value is declared unknown, not asserted or withheld".to_owned();
+    let counts = if fields.is_empty() { none } else { fields.join("; ") };
+    ("Unknown or withheld", Words::plain(format!("{}.", first_capital(&counts))))
 }
 
 /// Where all components of each SBOM went.
-pub(super) fn conservation(assessment: &Assessment) -> Vec<Words> {
+pub(super) fn conservation(assessment: &Assessment) -> Vec<Pair> {
     let artifacts = &assessment.submission.artifacts;
     let sboms: Vec<_> = artifacts.iter().filter_map(|one| Some((one, one.components.as_ref()?))).collect();
     if sboms.is_empty() {
-        return vec![Words::strong("Components. ").and("No SBOM was recognised, so none were read.")];
+        return vec![("Components", Words::plain("No SBOM was recognised, so none were read."))];
     }
-    if sboms.len() > SBOMS {
-        let mut sum = ComponentCounts::default();
-        for (_, counts) in &sboms {
-            sum.read += counts.read;
-            sum.checked += counts.checked;
-            *sum.exempt.entry(String::new()).or_default() += counts.exempt.values().sum::<u64>();
-            sum.unreadable += counts.unreadable;
-        }
-        let words = format!("{} SBOMs: {} Section 7 accounts for each file.", sboms.len(), account(&sum));
-        return vec![Words::strong("Components. ").and(words)];
+    if sboms.len() <= SBOMS {
+        let line = |(artifact, counts): &(&ArtifactRecord, &ComponentCounts)| {
+            let name = Words::code(&file(&artifact.path, artifact.inside.as_deref()));
+            ("Components", name.and(format!(": {}", account(counts))))
+        };
+        return sboms.iter().map(line).collect();
     }
-    let line = |(artifact, counts): &(&crate::assessment::ArtifactRecord, &ComponentCounts)| {
-        Words::strong("Components. ")
-            .and_code(&file(&artifact.path, artifact.inside.as_deref()))
-            .and(format!(": {}", account(counts)))
-    };
-    sboms.iter().map(line).collect()
+    let mut sum = ComponentCounts::default();
+    for (_, counts) in &sboms {
+        sum.read += counts.read;
+        sum.checked += counts.checked;
+        *sum.exempt.entry(String::new()).or_default() += counts.exempt.values().sum::<u64>();
+        sum.unreadable += counts.unreadable;
+    }
+    let words = format!("{} SBOMs: {} Section 7 accounts for each file.", sboms.len(), account(&sum));
+    vec![("Components", Words::plain(words))]
 }
 
 /// `read = checked + exempt + unreadable`, in words.
@@ -322,7 +337,7 @@ pub(super) fn account(counts: &ComponentCounts) -> String {
 }
 
 /// Every option that can change a verdict, the conclusion or the exit code; what is not usual is stressed.
-pub(super) fn options(assessment: &Assessment) -> Words {
+pub(super) fn options(assessment: &Assessment) -> Pair {
     let options = &assessment.options;
     let kept = match options.observations {
         None => "all places of each cause are kept".to_owned(),
@@ -353,7 +368,7 @@ pub(super) fn options(assessment: &Assessment) -> Words {
         (exit.to_owned(), options.report_only),
         (cargo.to_owned(), options.run_cargo),
     ];
-    let mut words = Words::strong("Options. ");
+    let mut words = Words::default();
     for (index, (piece, is_unusual)) in pieces.into_iter().enumerate() {
         let piece = if index == 0 { first_capital(&piece) } else { piece };
         words = if is_unusual {
@@ -363,12 +378,12 @@ pub(super) fn options(assessment: &Assessment) -> Words {
         };
         words = words.and(if index == 4 { "." } else { "; " });
     }
-    words
+    ("Options", words)
 }
 
 /// How much of the documents that list their requirements is answered.
-pub(super) fn coverage(assessment: &Assessment) -> Vec<Words> {
-    let mut lines: Vec<Words> = Vec::new();
+fn coverage(assessment: &Assessment) -> Vec<Pair> {
+    let mut lines: Vec<Pair> = Vec::new();
     for coverage in assessment.results.iter().flat_map(|result| &result.coverage) {
         let title = assessment
             .frameworks
@@ -382,7 +397,7 @@ pub(super) fn coverage(assessment: &Assessment) -> Vec<Words> {
         if coverage.undecidable > 0 {
             let _ = write!(words, ", {} of them not decidable yet", number(coverage.undecidable));
         }
-        let line = Words::strong("Coverage. ").and(format!("{words}."));
+        let line = ("Coverage", Words::plain(format!("{words}.")));
         if !lines.contains(&line) {
             lines.push(line);
         }

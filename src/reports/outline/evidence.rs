@@ -27,8 +27,8 @@ pub(super) fn section(assessment: &Assessment) -> Section {
         columns: vec![
             column("No.", Holds::Numbers),
             column("File", Holds::Places),
-            column("Read as", Holds::Text),
-            column("Made", Holds::Text),
+            column("Read as", Holds::Narrow),
+            column("Made", Holds::Narrow),
             column("Bytes", Holds::Numbers),
             column("SHA-256", Holds::Places),
         ],

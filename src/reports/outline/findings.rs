@@ -4,12 +4,14 @@
 
 use super::{Block, Holds, Ranked, Section, Table, Words, column, is_open, place};
 use crate::assessment::{Assessment, Finding, Group, SubjectRecord};
-use crate::baseline::Citation;
+use crate::baseline::{Citation, Relation};
 use crate::checks::Weight;
 use crate::reports::wording::{self, number};
 
 /// Places that are shown for each cause.
 const PLACES: usize = 10;
+/// Places that are shown of what changes nothing.
+const NOTED: usize = 3;
 
 pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut section = Section::new("findings", Words::plain("3 Findings"));
@@ -87,14 +89,15 @@ fn found(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
         columns: vec![
             column("What was found", Holds::Text),
             column("Count", Holds::Numbers),
-            column("First places", Holds::Places),
+            column("First places", Holds::Wide),
         ],
         rows: finding.observations.iter().map(row).collect(),
     }
 }
 
 fn places(group: &Group) -> Vec<Words> {
-    let mut lines: Vec<Words> = group.subjects.iter().take(PLACES).map(subject).collect();
+    let most = if group.weight == Weight::Noted { NOTED } else { PLACES };
+    let mut lines: Vec<Words> = group.subjects.iter().take(most).map(subject).collect();
     let more = group.count - lines.len() as u64;
     if more > 0 {
         lines.push(Words::plain(format!("and {} more, in the JSON report", number(more))));
@@ -138,28 +141,38 @@ pub(super) fn place_and_key(subject: &SubjectRecord) -> Words {
 }
 
 fn sources(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
-    let row = |citation: &Citation| {
+    let mut citations: Vec<&Citation> = finding.satisfies.iter().collect();
+    citations.sort_by_key(|citation| (relation_order(citation), citation.mark));
+    let mut told: Vec<&str> = Vec::new();
+    let mut rows = Vec::new();
+    for citation in citations {
         let framework = assessment.frameworks.get(&citation.framework);
-        let document = framework.map_or(&citation.framework, |framework| &framework.title);
+        let mut document =
+            vec![Words::strong(framework.map_or(&citation.framework, |framework| &framework.title).clone())];
+        if !told.contains(&citation.framework.as_str()) {
+            document.extend(framework.map(|framework| Words::prose(&framework.status)));
+            told.push(&citation.framework);
+        }
         let page = citation.page.map(|page| format!(", page {page}")).unwrap_or_default();
-        let status = framework.map(|framework| Words::prose(&framework.status)).unwrap_or_default();
-        vec![
-            vec![Words::plain(document.clone())],
+        let relation = Words::plain(wording::relation(citation.relation));
+        rows.push(vec![
+            document,
             vec![Words::plain(format!("{}{page}", citation.clause))],
-            vec![Words::plain(wording::relation(citation.relation))],
-            vec![Words::plain(wording::mark(citation.mark))],
-            vec![status],
-        ]
-    };
-    Table {
-        caption: format!("Where No. {index} comes from"),
-        columns: vec![
-            column("Document", Holds::Text),
-            column("Clause", Holds::Text),
-            column("This rule", Holds::Text),
-            column("How it was read", Holds::Text),
-            column("What the document is", Holds::Text),
-        ],
-        rows: finding.satisfies.iter().map(row).collect(),
+            vec![relation, Words::plain(wording::mark(citation.mark))],
+        ]);
     }
+    Table {
+        caption: format!("Where No. {index} comes from; the level is the baseline’s own decision"),
+        columns: vec![
+            column("Document, and what it is", Holds::Wide),
+            column("Clause", Holds::Narrow),
+            column("This rule, and how the clause was read", Holds::Narrow),
+        ],
+        rows,
+    }
+}
+
+/// The nearest relation first.
+fn relation_order(citation: &Citation) -> Option<usize> {
+    Relation::ALL.iter().position(|relation| *relation == citation.relation)
 }

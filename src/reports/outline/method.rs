@@ -127,9 +127,9 @@ fn frameworks(assessment: &Assessment) -> Section {
         caption: "Documents, who issued them, and what they are".to_owned(),
         columns: vec![
             column("Document", Holds::Text),
-            column("Issued by", Holds::Text),
+            column("Issued by", Holds::Narrow),
             column("What it is", Holds::Text),
-            column("Where", Holds::Places),
+            column("Where", Holds::Narrow),
         ],
         rows: rows.collect(),
     }));
@@ -167,10 +167,11 @@ pub(super) fn sign_off(assessment: &Assessment) -> Section {
             ("Date", Words::default()),
         ]));
     }
-    section.blocks.push(Block::List(vec![
-        Words::plain("☐ I have read section 6."),
-        Words::plain("☐ I have no conflict of interest in this tender, or have declared it."),
-    ]));
+    for line in
+        ["☐ I have read section 6.", "☐ I have no conflict of interest in this tender, or have declared it."]
+    {
+        section.blocks.push(Block::Paragraph(Words::plain(line)));
+    }
     section
 }
 

@@ -49,8 +49,8 @@ fn observed(finding: &Finding, group: &Group, others: usize) -> String {
     };
     match others {
         0 => format!("{words}."),
-        1 => format!("{words}; and 1 cause more."),
-        others => format!("{words}; and {others} causes more."),
+        1 => format!("{words}; 1 more cause."),
+        others => format!("{words}; {others} more causes."),
     }
 }
 
