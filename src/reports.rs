@@ -2,7 +2,16 @@
 //!
 //! A report may sort and group; it never decides.
 
+mod harmless;
+mod html;
 pub mod json;
+mod markdown;
+mod outline;
+mod terminal;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 pub mod wording;
 
 use std::io::{self, Write};
@@ -77,6 +86,11 @@ impl Default for Look {
 ///
 /// Fails if the stream does.
 pub fn render(assessment: &Assessment, format: Format, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (assessment, format, look);
+    match format {
+        Format::Terminal => terminal::render(assessment, look, out)?,
+        Format::Json => json::render(assessment, out)?,
+        Format::Markdown => markdown::render(assessment, out)?,
+        Format::Html => html::render(assessment, out)?,
+    }
     out.flush()
 }

@@ -1,0 +1,130 @@
+//! The compact report: the decision, the counts, what failed and where, and what to do next.
+//!
+//! It leaves out what the full report says about requirements that are met.
+
+use super::{Block, Outline, Ranked, Section, Words, banner, decides, decision, findings, is_open, ranked};
+use crate::assessment::{Assessment, Finding, Group};
+use crate::checks::Weight;
+use crate::reports::wording::{self, number};
+use crate::source::ProblemClass;
+
+/// Causes that are shown for each requirement.
+const CAUSES: usize = 3;
+
+/// The compact report, with so many places for each cause.
+pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Outline {
+    let ranked = ranked(assessment);
+    let mut sections = vec![head(assessment, &ranked)];
+    for one in &ranked {
+        sections.extend(open(assessment, one, ranked.len() > 1, places));
+    }
+    sections.push(next(assessment, &ranked));
+    let baselines: Vec<String> = assessment
+        .results
+        .iter()
+        .map(|result| format!("{} {}", result.baseline.id, result.baseline.version))
+        .collect();
+    let title = format!(
+        "bidcheck {} · {} · {}",
+        assessment.tool_version,
+        baselines.join(", "),
+        decision::moment(assessment.as_of)
+    );
+    Outline { title, banner: banner(assessment), sections }
+}
+
+fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
+    let mut head = Section::new("decision", Words::default());
+    head.blocks.push(decision::box_of(assessment, ranked));
+    head.blocks.push(Block::Table(decision::counts(ranked)));
+    let mut pairs = decision::conservation(assessment);
+    pairs.push(decision::unknowns(assessment));
+    head.blocks.push(Block::Pairs(pairs));
+    for artifact in &assessment.submission.artifacts {
+        let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
+        for problem in worst.take(1) {
+            let words =
+                Words::code(&super::place(&problem.location)).and(": ").and(wording::problem(problem));
+            head.blocks.push(Block::Paragraph(words));
+        }
+    }
+    head
+}
+
+/// What is open: the requirements that decide with their places, the others by name.
+fn open(assessment: &Assessment, ranked: &Ranked<'_>, several: bool, places: usize) -> Vec<Section> {
+    let of_baseline = if several { format!(", {}", ranked.result.baseline.id) } else { String::new() };
+    let open = || ranked.findings.iter().filter(|(_, finding)| is_open(finding));
+    let mut sections = Vec::new();
+    let mut deciding =
+        Section::new("open", Words::plain(format!("Open, and holding the bid back{of_baseline}")));
+    for (index, finding) in open().filter(|(_, finding)| decides(assessment, finding.level)) {
+        deciding.sections.push(part(assessment, *index, finding, places));
+    }
+    let mut others =
+        Section::new("others", Words::plain(format!("Open, not holding the bid back{of_baseline}")));
+    let rest = open().filter(|(_, finding)| !decides(assessment, finding.level));
+    let line = |(index, finding): &(usize, &Finding)| {
+        Words::verdict(finding.verdict)
+            .and(format!(" No. {index} "))
+            .and_code(&finding.rule)
+            .and(format!(": {}", wording::reason(finding)))
+    };
+    others.blocks.push(Block::List(rest.map(line).collect()));
+    if !deciding.sections.is_empty() {
+        sections.push(deciding);
+    }
+    if !matches!(&others.blocks[..], [Block::List(lines)] if lines.is_empty()) {
+        sections.push(others);
+    }
+    sections
+}
+
+fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize) -> Section {
+    let heading = Words::verdict(finding.verdict)
+        .and(format!(" No. {index} "))
+        .and_code(&finding.rule)
+        .and(": ")
+        .then(Words::prose(&finding.title));
+    let mut part = Section::new(format!("finding-{index}"), heading);
+    let mut causes = finding.observations.iter().filter(|group| group.weight != Weight::Noted);
+    for group in causes.by_ref().take(CAUSES) {
+        part.blocks
+            .push(Block::Paragraph(Words::plain(wording::observation_in(group, &assessment.submission))));
+        part.blocks.push(Block::List(first_places(group, places)));
+    }
+    let rest = causes.count();
+    if rest > 0 {
+        part.blocks.push(Block::Paragraph(Words::plain(format!(
+            "And {}.",
+            wording::counted(rest as u64, "more cause", "more causes")
+        ))));
+    }
+    if part.blocks.is_empty() {
+        part.blocks.push(Block::Paragraph(Words::plain(wording::reason(finding))));
+    }
+    part
+}
+
+fn first_places(group: &Group, places: usize) -> Vec<Words> {
+    let shown = group.subjects.iter().filter(|subject| subject.kind != "submission").take(places);
+    let mut lines: Vec<Words> = shown.map(findings::place_and_key).collect();
+    let more = group.count - lines.len() as u64;
+    if more > 0 && !lines.is_empty() {
+        lines.push(Words::plain(format!("and {} more", number(more))));
+    }
+    lines
+}
+
+fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
+    let mut next = Section::new("next", Words::plain("What to do next"));
+    let mut steps = decision::next_steps(assessment, ranked, "");
+    let more = "bidcheck assess … --output report.html";
+    steps.push(Words::plain("Read more, print and sign: ").and_code(more));
+    steps.push(Words::plain(
+        "Known vulnerabilities were not checked. This is a check of documents, not a test of the software.",
+    ));
+    next.blocks.push(Block::List(steps));
+    next.blocks.push(Block::Pairs(vec![decision::options(assessment)]));
+    next
+}

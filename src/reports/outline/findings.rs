@@ -1,0 +1,178 @@
+//! What was found: one part for each requirement that is not met, lacks evidence or needs review.
+//!
+//! Ten thousand equal observations are one row. Requirements that are met stand in the table before.
+
+use super::{Block, Holds, Ranked, Section, Table, Words, column, is_open, place};
+use crate::assessment::{Assessment, Finding, Group, SubjectRecord};
+use crate::baseline::{Citation, Relation};
+use crate::checks::Weight;
+use crate::reports::wording::{self, number};
+
+/// Places that are shown for each cause.
+const PLACES: usize = 10;
+/// Places that are shown of what changes nothing.
+const NOTED: usize = 3;
+
+pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
+    let mut section = Section::new("findings", Words::plain("3 Findings"));
+    let open = |one: &Ranked<'_>| one.findings.iter().filter(|(_, finding)| is_open(finding)).count();
+    let all: usize = ranked.iter().map(open).sum();
+    section.blocks.push(Block::Paragraph(Words::plain(match all {
+        0 => "No requirement is open.".to_owned(),
+        1 => "One requirement is not met, lacks evidence or needs review.".to_owned(),
+        all => format!(
+            "{all} requirements are not met, lack evidence or need review. Each has a part of its own."
+        ),
+    })));
+    for one in ranked {
+        let parts = one.findings.iter().filter(|(_, finding)| is_open(finding));
+        let parts = parts.map(|(index, finding)| part(assessment, one, *index, finding));
+        if ranked.len() == 1 {
+            section.sections.extend(parts);
+        } else {
+            let heading =
+                Words::plain(format!("{} {}", one.result.baseline.title, one.result.baseline.version));
+            let mut of_baseline = Section::new(format!("findings-{}", one.anchor()), heading);
+            of_baseline.sections.extend(parts);
+            section.sections.push(of_baseline);
+        }
+    }
+    section
+}
+
+fn part(assessment: &Assessment, ranked: &Ranked<'_>, index: usize, finding: &Finding) -> Section {
+    let heading = Words::plain(format!("No. {index} "))
+        .then(Words::prose(&finding.title))
+        .and(" ")
+        .then(Words::verdict(finding.verdict));
+    let mut part = Section::new(format!("finding-{index}"), heading);
+    part.blocks.push(Block::Pairs(vec![("What is required", Words::prose(&finding.statement))]));
+    if finding.observations.is_empty() {
+        part.blocks.push(Block::Pairs(vec![("What was found", Words::plain(wording::reason(finding)))]));
+    } else {
+        part.blocks.push(Block::Table(found(assessment, index, finding)));
+    }
+    let mut pairs = vec![
+        ("Why it matters", Words::prose(&finding.rationale)),
+        (
+            "How to mend it",
+            Words::prose(&finding.remediation).and(" ").and_strong(wording::cure(finding.cure)),
+        ),
+        ("How it is read", Words::prose(&finding.reading)),
+    ];
+    if !finding.taken_from.is_empty() {
+        let counts: Vec<String> =
+            finding.taken_from.iter().map(|(field, count)| format!("{field} {}", number(*count))).collect();
+        pairs.push(("Answered by", Words::plain(format!("{}.", counts.join(", ")))));
+    }
+    let baseline = &ranked.result.baseline;
+    let level = format!(" of {} {}, {}.", baseline.id, baseline.version, wording::level(finding.level));
+    pairs.push(("Rule", Words::code(&finding.rule).and(level)));
+    pairs.retain(|(_, words)| !words.0.is_empty());
+    part.blocks.push(Block::Pairs(pairs));
+    if !finding.satisfies.is_empty() {
+        part.blocks.push(Block::Table(sources(assessment, index, finding)));
+    }
+    part
+}
+
+fn found(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
+    let row = |group: &Group| {
+        let mut sentence = wording::observation_in(group, &assessment.submission);
+        if group.weight == Weight::Noted {
+            sentence.push_str(" Noted; it changes nothing.");
+        }
+        vec![vec![Words::plain(sentence)], vec![Words::plain(number(group.count))], places(group)]
+    };
+    Table {
+        caption: format!("What was found for No. {index}"),
+        columns: vec![
+            column("What was found", Holds::Text),
+            column("Count", Holds::Numbers),
+            column("First places", Holds::Wide),
+        ],
+        rows: finding.observations.iter().map(row).collect(),
+    }
+}
+
+fn places(group: &Group) -> Vec<Words> {
+    let most = if group.weight == Weight::Noted { NOTED } else { PLACES };
+    let mut lines: Vec<Words> = group.subjects.iter().take(most).map(subject).collect();
+    let more = group.count - lines.len() as u64;
+    if more > 0 {
+        lines.push(Words::plain(format!("and {} more, in the JSON report", number(more))));
+    }
+    lines
+}
+
+/// A thing with its place; a document is its own place.
+pub(super) fn subject(subject: &SubjectRecord) -> Words {
+    let location = subject.locations.first();
+    let mut words = match subject.kind.as_str() {
+        "submission" => Words::plain("the submission as a whole"),
+        "document" | "project" => Words::default(),
+        _ => Words::code(&subject.key),
+    };
+    if let Some(value) = &subject.value {
+        let opening = if words.0.is_empty() { "“" } else { ": “" };
+        words = words.and(opening).and_code(value).and("”");
+    }
+    match location.filter(|location| location.path != ".") {
+        None => words,
+        Some(location) => {
+            let words = if words.0.is_empty() { words } else { words.and(", ") };
+            let words = words.and_code(&place(location));
+            if location.pointer.is_empty() { words } else { words.and(" ").and_code(&location.pointer) }
+        }
+    }
+}
+
+/// The same with the place first, for a narrow page.
+pub(super) fn place_and_key(subject: &SubjectRecord) -> Words {
+    let location = subject.locations.first().filter(|location| location.path != ".");
+    let mut words = location.map(|location| Words::code(&place(location))).unwrap_or_default();
+    if !matches!(subject.kind.as_str(), "document" | "project") {
+        words = words.and("  ").and_short_code(&subject.key);
+    }
+    match &subject.value {
+        Some(value) => words.and("  “").and_short_code(value).and("”"),
+        None => words,
+    }
+}
+
+fn sources(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
+    let mut citations: Vec<&Citation> = finding.satisfies.iter().collect();
+    citations.sort_by_key(|citation| (relation_order(citation), citation.mark));
+    let mut told: Vec<&str> = Vec::new();
+    let mut rows = Vec::new();
+    for citation in citations {
+        let framework = assessment.frameworks.get(&citation.framework);
+        let mut document =
+            vec![Words::strong(framework.map_or(&citation.framework, |framework| &framework.title).clone())];
+        if !told.contains(&citation.framework.as_str()) {
+            document.extend(framework.map(|framework| Words::prose(&framework.status)));
+            told.push(&citation.framework);
+        }
+        let page = citation.page.map(|page| format!(", page {page}")).unwrap_or_default();
+        let relation = Words::plain(wording::relation(citation.relation));
+        rows.push(vec![
+            document,
+            vec![Words::plain(format!("{}{page}", citation.clause))],
+            vec![relation, Words::plain(wording::mark(citation.mark))],
+        ]);
+    }
+    Table {
+        caption: format!("Where No. {index} comes from; the level is the baseline’s own decision"),
+        columns: vec![
+            column("Document, and what it is", Holds::Wide),
+            column("Clause", Holds::Narrow),
+            column("This rule, and how the clause was read", Holds::Narrow),
+        ],
+        rows,
+    }
+}
+
+/// The nearest relation first.
+fn relation_order(citation: &Citation) -> Option<usize> {
+    Relation::ALL.iter().position(|relation| *relation == citation.relation)
+}

@@ -1,0 +1,151 @@
+//! Exceptions, the bidder's own statements, and what was and was not checked.
+//!
+//! It names what a reader could otherwise take to have been checked.
+
+use super::{Block, Holds, Ranked, Section, Table, Words, column, file};
+use crate::assessment::{ArtifactRecord, Assessment, Finding, Verdict};
+use crate::reports::wording::{self, counted, number};
+use crate::source::{ProblemClass, ProblemCode};
+
+/// Files that are named in a list.
+const FILES: usize = 20;
+
+pub(super) fn waivers(ranked: &[Ranked<'_>]) -> Section {
+    let mut section = Section::new("waivers", Words::plain("4 Exceptions and waivers"));
+    let waived = || {
+        let findings = ranked.iter().flat_map(|one| &one.findings);
+        findings.filter(|(_, finding)| finding.verdict == Verdict::Waived)
+    };
+    if waived().next().is_none() {
+        section.blocks.push(Block::Paragraph(Words::plain("None were applied.")));
+        return section;
+    }
+    let row = |(index, finding): &(usize, &Finding)| {
+        vec![
+            vec![Words::plain(index.to_string())],
+            vec![Words::prose(&finding.title)],
+            vec![Words::plain(wording::reason(finding))],
+        ]
+    };
+    section.blocks.push(Block::Table(Table {
+        caption: "Requirements that are waived".to_owned(),
+        columns: vec![
+            column("No.", Holds::Numbers),
+            column("Requirement", Holds::Text),
+            column("Reason", Holds::Text),
+        ],
+        rows: waived().map(row).collect(),
+    }));
+    section
+}
+
+pub(super) fn statements() -> Section {
+    let mut section = Section::new("statements", Words::plain("5 Bidder’s vulnerability statements"));
+    let words = "None were used. Known vulnerabilities were not checked, and this version reads no statements about them.";
+    section.blocks.push(Block::Paragraph(Words::plain(words)));
+    section
+}
+
+pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
+    let mut section = Section::new("scope", Words::plain("6 What was checked, and what was not"));
+    let part = |anchor: &str, heading: &str, lines: Vec<Words>| {
+        let mut part = Section::new(anchor, Words::plain(heading));
+        part.blocks.push(Block::List(lines));
+        part
+    };
+    section.sections = vec![
+        part("checked", "Checked", checked(assessment, ranked)),
+        part("not-checked", "Not checked this time", not_checked(assessment, ranked)),
+        part("never-checked", "Never checked by this tool", never_checked()),
+    ];
+    section
+}
+
+fn checked(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
+    let mut lines = Vec::new();
+    for one in ranked {
+        let asked = one.result.findings.iter().filter(|f| f.verdict != Verdict::NotApplicable).count();
+        let baseline = &one.result.baseline;
+        lines.push(Words::plain(format!(
+            "{} of {} {}, listed in section 2.",
+            counted(asked as u64, "requirement", "requirements"),
+            baseline.id,
+            baseline.version
+        )));
+    }
+    let read = |artifact: &&ArtifactRecord| artifact.role.is_some();
+    let artifacts = &assessment.submission.artifacts;
+    let line = |artifact: &ArtifactRecord| {
+        let role = artifact.role.as_deref().map(wording::role_named).unwrap_or_default();
+        let mut words = named(artifact).and(format!(", read as {role}"));
+        if let Some(counts) = &artifact.components {
+            words = words.and(format!(" with {}", counted(counts.read, "component", "components")));
+        }
+        words.and(".")
+    };
+    lines.extend(artifacts.iter().filter(read).take(FILES).map(line));
+    lines.extend(more(artifacts.iter().filter(read).count()));
+    if lines.len() == ranked.len() {
+        lines.push(Words::plain("No file was recognised as an SBOM or a Cargo project."));
+    }
+    lines
+}
+
+fn not_checked(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
+    let mut lines = vec![Words::strong("Known vulnerabilities were not checked.")];
+    for (index, finding) in ranked.iter().flat_map(|one| &one.findings) {
+        if finding.verdict == Verdict::NotApplicable {
+            let words = Words::plain(format!("No. {index}, “")).then(Words::prose(&finding.title)).and("”: ");
+            lines.push(words.and(wording::reason(finding)));
+        }
+    }
+    let artifacts = &assessment.submission.artifacts;
+    let has = |artifact: &ArtifactRecord, code| artifact.problems.iter().any(|problem| problem.code == code);
+    let refused = |a: &ArtifactRecord| a.problems.iter().any(|p| p.code.class() == ProblemClass::Refused);
+    let lost =
+        |a: &ArtifactRecord| !refused(a) && a.problems.iter().any(|p| p.code.class() == ProblemClass::Lost);
+    let ignored = |artifact: &ArtifactRecord| has(artifact, ProblemCode::ControlFileIgnored);
+    let unread = |artifact: &ArtifactRecord| {
+        artifact.role.is_none() && !refused(artifact) && !lost(artifact) && !ignored(artifact)
+    };
+    lines.extend(files(artifacts, "Refused, see section 7: ", &refused));
+    lines.extend(files(artifacts, "Read in part only, see section 7: ", &lost));
+    lines.extend(files(artifacts, "Meant to steer the check, and ignored: ", &ignored));
+    lines.extend(files(artifacts, "In no format that is known, and not read: ", &unread));
+    lines
+}
+
+fn files(artifacts: &[ArtifactRecord], what: &str, which: &dyn Fn(&ArtifactRecord) -> bool) -> Option<Words> {
+    let mut found = artifacts.iter().filter(|artifact| which(artifact));
+    let mut words = Words::plain(what).then(named(found.next()?));
+    for artifact in found.by_ref().take(FILES - 1) {
+        words = words.and(", ").then(named(artifact));
+    }
+    let rest = found.count();
+    Some(if rest > 0 {
+        words.and(format!(" and {} more, in section 7.", number(rest as u64)))
+    } else {
+        words.and(".")
+    })
+}
+
+fn named(artifact: &ArtifactRecord) -> Words {
+    Words::code(&file(&artifact.path, artifact.inside.as_deref()))
+}
+
+fn more(all: usize) -> Option<Words> {
+    let rest = all.saturating_sub(FILES);
+    (rest > 0).then(|| Words::plain(format!("And {} more, in section 7.", number(rest as u64))))
+}
+
+fn never_checked() -> Vec<Words> {
+    let never = [
+        "Whether the list of components is complete: it is the vendor’s own, and what is left out cannot be seen in it.",
+        "The software itself: its source code, how it is built, and how it runs.",
+        "Whether what the documents say is true, beyond what they say of each other.",
+        "Hardware, services, people and premises.",
+        "Licence terms and other questions of law.",
+        "Country of origin, ownership and finances of the bidder.",
+    ];
+    never.map(Words::plain).into()
+}

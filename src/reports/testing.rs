@@ -1,0 +1,323 @@
+//! An assessment with everything in it that a report has to show.
+//!
+//! It is written by hand: no verdict in it follows from a document.
+
+use std::collections::BTreeMap;
+
+use crate::assessment::{
+    ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
+    Coverage, Finding, Group, Input, Options, ProblemRecord, SubjectRecord, SubmissionRecord, Verdict,
+};
+use crate::baseline::{Baseline, Bid, Level, Rule};
+use crate::checks::{Code, Weight};
+use crate::limits;
+use crate::source::{Location, ProblemCode};
+
+/// A name that tries everything a vendor's name can try.
+pub(super) const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[2K<script>alert(1)</script>\u{202e}gpj.exe\u{200b}\r\n::error::\
+                                  |`**[x](http://evil)** @user ##[error] \u{9b}31m</style>&#x3c;{{7*7}}";
+
+/// Every verdict, hostile names, a group of ten thousand, several files.
+pub(super) fn reference() -> Assessment {
+    let baseline = Baseline::load("quad").expect("the baseline comes with the program");
+    let findings: Vec<Finding> = baseline.rules.iter().map(finding).collect();
+    let result = BaselineResult {
+        baseline: record(&baseline),
+        conclusion: Conclusion::Fail,
+        findings,
+        coverage: vec![Coverage {
+            framework: "sbom-2026".into(),
+            requirements: 17,
+            answered: 17,
+            undecidable: 1,
+        }],
+    };
+    Assessment {
+        tool_version: "0.1.0".into(),
+        as_of: "2026-11-22T06:00:00Z".parse().expect("an instant"),
+        options: Options {
+            baselines: vec!["quad".into()],
+            as_of_given: true,
+            fail_on: Level::Shall,
+            report_only: false,
+            observations: Some(limits::OBSERVATIONS),
+            run_cargo: false,
+        },
+        bid: Some(Bid {
+            tender: Some("DHS-2026-0417".into()),
+            lot: Some("2, harbour instruments".into()),
+            bidder: Some("Müller & Söhne <Hydrographie> GmbH".into()),
+            product: Some("Tide gauge".into()),
+            version: Some("2.1.0".into()),
+            received: Some("20 November 2026, 14:05 JST".into()),
+            evaluator: Some("A. Example".into()),
+            organisation: Some("Port Authority, Digital Procurement".into()),
+            classification: Some("OFFICIAL".into()),
+        }),
+        inputs: vec![
+            Input { kind: "baseline".into(), path: "quad".into(), sha256: baseline.sha256.clone() },
+            Input { kind: "bid".into(), path: "bid.toml".into(), sha256: "5f".repeat(32) },
+        ],
+        submission: SubmissionRecord { digest: "c0ffee12".repeat(8), artifacts: artifacts() },
+        frameworks: baseline.frameworks.clone(),
+        conclusion: Conclusion::Fail,
+        results: vec![result],
+    }
+}
+
+/// The same with every requirement met.
+pub(super) fn met() -> Assessment {
+    let mut assessment = reference();
+    assessment.conclusion = Conclusion::Pass;
+    for result in &mut assessment.results {
+        result.conclusion = Conclusion::Pass;
+        for finding in &mut result.findings {
+            finding.verdict = Verdict::Pass;
+            finding.reason = None;
+            finding.observations.clear();
+        }
+    }
+    assessment
+}
+
+/// The same with a second baseline that is met.
+pub(super) fn of_two() -> Assessment {
+    let mut assessment = reference();
+    let baseline = Baseline::load("ntia-2021").expect("the baseline comes with the program");
+    let mut second = met().results.remove(0);
+    second.baseline = record(&baseline);
+    second.findings = baseline
+        .rules
+        .iter()
+        .map(|rule| {
+            let counts = Counts { present: 430, examined: 430, ..Counts::default() };
+            Finding {
+                verdict: Verdict::Pass,
+                observations: Vec::new(),
+                reason: None,
+                counts,
+                ..finding(rule)
+            }
+        })
+        .collect();
+    assessment.results.insert(0, second);
+    assessment
+}
+
+fn record(baseline: &Baseline) -> BaselineRecord {
+    BaselineRecord {
+        id: baseline.id.clone(),
+        version: baseline.version.to_string(),
+        title: baseline.title.clone(),
+        issuer: baseline.issuer.clone(),
+        status: baseline.status,
+        summary: baseline.summary.clone(),
+        effective_from: baseline.effective_from.clone(),
+        effective_until: baseline.effective_until.clone(),
+        extends: baseline.extends.clone(),
+        sha256: baseline.sha256.clone(),
+    }
+}
+
+fn finding(rule: &Rule) -> Finding {
+    let components = Counts { present: 1128, examined: 1116, ..Counts::default() };
+    let exempt = BTreeMap::from([("file".to_owned(), 12)]);
+    let one = Counts { present: 1, examined: 1, ..Counts::default() };
+    let mut counts = if rule.id.starts_with("component-") { Counts { exempt, ..components } } else { one };
+    let (verdict, reason, observations) = outcome(&rule.id, &mut counts);
+    let taken_from = match rule.id.as_str() {
+        "component-producer" => BTreeMap::from([("author".to_owned(), 12), ("supplier".to_owned(), 686)]),
+        _ => BTreeMap::new(),
+    };
+    Finding {
+        rule: rule.id.clone(),
+        title: rule.title.clone(),
+        level: rule.level,
+        cure: rule.cure,
+        statement: rule.statement.clone(),
+        rationale: rule.rationale.clone(),
+        reading: rule.reading.clone(),
+        remediation: rule.remediation.clone(),
+        verdict,
+        reason,
+        counts,
+        taken_from,
+        observations,
+        satisfies: rule.satisfies.clone(),
+    }
+}
+
+fn outcome(rule: &str, counts: &mut Counts) -> (Verdict, Option<Code>, Vec<Group>) {
+    let component = |name: &str| format!("component.{name}");
+    match rule {
+        "component-producer" => {
+            counts.unsatisfied = 418;
+            counts.declared_unknown = 18;
+            counts.not_asserted = 6;
+            let field = component("producer");
+            let absent = group(Weight::Unsatisfied, Code::Absent, &[("field", &field)], 412);
+            let not_asserted = group(Weight::Unsatisfied, Code::NotAsserted, &[("field", &field)], 6);
+            let noted = group(Weight::Noted, Code::DeclaredUnknown, &[("field", &field)], 18);
+            (Verdict::Fail, None, vec![absent, not_asserted, noted])
+        }
+        "component-identifier" => {
+            counts.unsatisfied = 1;
+            let mut malformed = group(Weight::Unsatisfied, Code::IdentifierMalformed, &[("kind", "purl")], 1);
+            malformed.subjects[0] = SubjectRecord {
+                key: HOSTILE.into(),
+                name: HOSTILE.into(),
+                value: Some(format!("pkg:npm/{}", "x".repeat(5000))),
+                ..malformed.subjects[0].clone()
+            };
+            (Verdict::Fail, None, vec![malformed])
+        }
+        "dependency-graph" | "component-dependency" => {
+            counts.unsatisfied = 10_000;
+            (Verdict::Fail, None, vec![group(Weight::Unsatisfied, Code::Unreachable, &[], 10_000)])
+        }
+        "component-license" => {
+            counts.review = 3;
+            counts.withheld = 3;
+            let args = [("field", "component.license")];
+            (Verdict::NeedsReview, None, vec![group(Weight::Review, Code::Withheld, &args, 3)])
+        }
+        "sbom-author-signature" => {
+            let seen = of_document(Weight::Undetermined, Code::SignatureNotVerified, &[]);
+            counts.undetermined = 1;
+            (Verdict::NoEvidence, None, vec![seen])
+        }
+        "sbom-generation-context" => {
+            let args = [("field", "sbom.generation-context")];
+            counts.undetermined = 1;
+            (Verdict::NoEvidence, None, vec![of_document(Weight::Undetermined, Code::Inexpressible, &args)])
+        }
+        "sbom-author" => {
+            let args = [("problem", "truncated")];
+            counts.undetermined = 1;
+            (Verdict::NoEvidence, None, vec![of_document(Weight::Undetermined, Code::DocumentLost, &args)])
+        }
+        "producer-plausible" => {
+            let args = [("producer", HOSTILE)];
+            counts.review = 1;
+            (Verdict::NeedsReview, None, vec![of_document(Weight::Review, Code::RegistryAsProducer, &args)])
+        }
+        "sbom-tool-version" => (Verdict::Waived, None, Vec::new()),
+        "product-matches-bid" => {
+            *counts = Counts::default();
+            (Verdict::NotApplicable, Some(Code::NoBidGiven), Vec::new())
+        }
+        "component-hash-value" => {
+            counts.declared_unknown = 21;
+            let args = [("field", "component.hash-value")];
+            (Verdict::Pass, None, vec![group(Weight::Noted, Code::DeclaredUnknown, &args, 21)])
+        }
+        _ => (Verdict::Pass, None, Vec::new()),
+    }
+}
+
+/// Equal observations of components, the first of which are kept.
+fn group(weight: Weight, code: Code, args: &[(&str, &str)], count: u64) -> Group {
+    let subject = |index: u64| SubjectRecord {
+        key: format!("pkg:npm/%40harbour/gauge-{index}@1.{index}.0"),
+        kind: "library".into(),
+        name: format!("gauge-{index}"),
+        version: Some(format!("1.{index}.0")),
+        purl: Some(format!("pkg:npm/%40harbour/gauge-{index}@1.{index}.0")),
+        value: None,
+        locations: vec![location(
+            "tidegauge.cdx.json",
+            &format!("/components/{index}"),
+            40 + 12 * index as u32,
+        )],
+    };
+    Group { weight, code, args: owned(args), count, subjects: (0..count).map(subject).collect() }
+}
+
+fn of_document(weight: Weight, code: Code, args: &[(&str, &str)]) -> Group {
+    let subject = SubjectRecord {
+        key: "tidegauge.cdx.json".into(),
+        kind: "document".into(),
+        name: "tidegauge.cdx.json".into(),
+        version: None,
+        purl: None,
+        value: None,
+        locations: vec![location("tidegauge.cdx.json", "/metadata", 6)],
+    };
+    Group { weight, code, args: owned(args), count: 1, subjects: vec![subject] }
+}
+
+fn owned(args: &[(&str, &str)]) -> Vec<(String, String)> {
+    args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn location(path: &str, pointer: &str, line: u32) -> Location {
+    Location { path: path.into(), inside: None, pointer: pointer.into(), line: Some(line), column: Some(5) }
+}
+
+fn artifacts() -> Vec<ArtifactRecord> {
+    let plain = |path: &str, digit: char| ArtifactRecord {
+        path: path.into(),
+        inside: None,
+        role: None,
+        format: None,
+        format_version: None,
+        made_with: Vec::new(),
+        made_at: None,
+        sha256: digit.to_string().repeat(64),
+        size: 1_234_567,
+        components: None,
+        problems: Vec::new(),
+    };
+    let problem = |code, detail: Option<&str>, path: &str| ProblemRecord {
+        code,
+        detail: detail.map(str::to_owned),
+        location: location(path, "/components/3", 77),
+    };
+    let sbom = ArtifactRecord {
+        role: Some("sbom".into()),
+        format: Some("CycloneDX".into()),
+        format_version: Some("1.4".into()),
+        made_with: vec!["syft 1.4.0".into(), HOSTILE.into()],
+        made_at: Some("2026-11-19T22:14:05+09:00".into()),
+        components: Some(ComponentCounts {
+            read: 1129,
+            checked: 1116,
+            exempt: BTreeMap::from([("file".to_owned(), 12)]),
+            unreadable: 1,
+        }),
+        problems: vec![
+            problem(ProblemCode::UnreadableComponent, None, "tidegauge.cdx.json"),
+            problem(ProblemCode::NearMiss, Some("licence for licenses"), "tidegauge.cdx.json"),
+        ],
+        ..plain("tidegauge.cdx.json", 'a')
+    };
+    let second = ArtifactRecord {
+        inside: Some("sboms/firmware.spdx.json".into()),
+        format: Some("SPDX".into()),
+        format_version: Some("2.3".into()),
+        made_with: Vec::new(),
+        made_at: None,
+        components: Some(ComponentCounts { read: 14, checked: 14, ..ComponentCounts::default() }),
+        problems: Vec::new(),
+        ..sbom.clone()
+    };
+    vec![
+        sbom,
+        ArtifactRecord { path: "evidence.zip".into(), sha256: "b".repeat(64), ..second },
+        ArtifactRecord {
+            role: Some("project".into()),
+            format: Some("Cargo".into()),
+            ..plain("Cargo.lock", 'c')
+        },
+        ArtifactRecord {
+            problems: vec![problem(ProblemCode::DuplicateKey, Some("name"), "broken.cdx.json")],
+            ..plain("broken.cdx.json", 'd')
+        },
+        ArtifactRecord {
+            problems: vec![problem(ProblemCode::ControlFileIgnored, None, ".bidcheck.toml")],
+            ..plain(".bidcheck.toml", 'e')
+        },
+        plain(HOSTILE, 'f'),
+        plain("README.txt", '0'),
+    ]
+}

@@ -1,0 +1,324 @@
+//! What was observed, as a sentence; every code has one.
+//!
+//! Nothing here knows a format's own words beyond the names that people use for it.
+
+use super::{counted, field_named, identifier, problems, role_named};
+use crate::assessment::{Group, SubmissionRecord};
+use crate::checks::Code;
+use crate::evidence::{DigestFault, IdentifierKind};
+use crate::source::ProblemCode;
+
+/// What was observed, as one sentence for all equal observations.
+pub fn observation(group: &Group) -> String {
+    phrase(group, None).sentence(group.count)
+}
+
+/// The same, where the documents are known: it names the format that has no place for a field.
+pub fn observation_in(group: &Group, submission: &SubmissionRecord) -> String {
+    phrase(group, format_of(group, submission).as_deref()).sentence(group.count)
+}
+
+/// How a thing that was seen is said.
+pub(super) enum Phrase {
+    /// What some things do: `412 components state no producer`.
+    Of {
+        /// The things, as one and as several.
+        noun: Noun,
+        /// Whether each of them was asked, so that their number is a part of the number examined.
+        asked: bool,
+        /// What one of them does.
+        one: String,
+        /// What several of them do.
+        many: String,
+    },
+    /// A sentence of its own, without a full stop.
+    Whole(String),
+}
+
+/// A thing, as one and as several.
+#[derive(Clone, Copy)]
+pub(in crate::reports) struct Noun(pub(super) &'static str, pub(super) &'static str);
+
+pub(super) const COMPONENT: Noun = Noun("component", "components");
+pub(super) const SBOM: Noun = Noun("SBOM", "SBOMs");
+const FILE: Noun = Noun("file", "files");
+const REFERENCE: Noun = Noun("reference", "references");
+const PACKAGE: Noun = Noun("locked package", "locked packages");
+const PROJECT: Noun = Noun("Cargo project", "Cargo projects");
+
+impl Phrase {
+    fn sentence(&self, count: u64) -> String {
+        match self {
+            Self::Of { noun, one, many, .. } => {
+                let does = if count == 1 { one } else { many };
+                format!("{} {does}.", counted(count, noun.0, noun.1))
+            }
+            Self::Whole(sentence) => format!("{sentence}."),
+        }
+    }
+
+    /// Says what it is about, where that is not what was asked: the number is then no part of the number examined.
+    fn about(self, things: Noun) -> Self {
+        match self {
+            Self::Of { one, many, .. } => Self::Of { noun: things, asked: false, one, many },
+            Self::Whole(_) => self,
+        }
+    }
+}
+
+/// The thing that equal observations were made of.
+fn noun(group: &Group) -> Noun {
+    match group.subjects.first().map(|subject| subject.kind.as_str()) {
+        Some("document") => SBOM,
+        Some("submission") => Noun("submission", "submissions"),
+        Some("project") => PROJECT,
+        Some("package") => PACKAGE,
+        None if arg(group, "field").starts_with("sbom.") => SBOM,
+        _ => COMPONENT,
+    }
+}
+
+/// The format of the document that the observations were made of, if all is of one.
+fn format_of(group: &Group, submission: &SubmissionRecord) -> Option<String> {
+    let formats = group.subjects.iter().flat_map(|subject| &subject.locations).map(|location| {
+        let of = |artifact: &&crate::assessment::ArtifactRecord| {
+            artifact.path == location.path && artifact.inside == location.inside
+        };
+        let artifact = submission.artifacts.iter().find(of)?;
+        Some(format!("{} {}", artifact.format.as_ref()?, artifact.format_version.as_ref()?))
+    });
+    let mut formats: Vec<Option<String>> = formats.take(100).collect();
+    formats.dedup();
+    match <[_; 1]>::try_from(formats) {
+        Ok([format]) => format,
+        Err(_) => None,
+    }
+}
+
+pub(super) fn arg<'g>(group: &'g Group, name: &str) -> &'g str {
+    group.args.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+}
+
+/// Somebody's words within a sentence of ours: quoted, and not too long.
+fn quoted(words: &str) -> String {
+    const LONGEST: usize = 60;
+    match words.char_indices().nth(LONGEST) {
+        None => format!("“{words}”"),
+        Some((end, _)) => format!("“{}…”", &words[..end]),
+    }
+}
+
+/// The wording of every code. One list, so that the compiler names a code without words.
+pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
+    let things = noun(group);
+    let of = |one: &str, many: &str, rest: &str| Phrase::Of {
+        noun: things,
+        asked: true,
+        one: format!("{one} {rest}"),
+        many: format!("{many} {rest}"),
+    };
+    let whole = |words: &str| Phrase::Whole(words.to_owned());
+    let given = |name: &str| quoted(arg(group, name));
+    let field = field_named(arg(group, "field"));
+    match group.code {
+        // What a document says of a field.
+        Code::Absent => of("states", "state", &format!("no {field}")),
+        Code::StandIn => of("has", "have", &format!("only a stand-in for the {field}, which counts as none")),
+        Code::Malformed => of("gives", "give", &format!("the {field} in a form that cannot be read")),
+        Code::DeclaredUnknown => of("declares", "declare", &format!("the {field} unknown")),
+        Code::NotAsserted => of("does", "do", &format!("not assert the {field} (NOASSERTION)")),
+        Code::Withheld => of("withholds", "withhold", &format!("the {field}")),
+        Code::SaidToBeNone => of("says", "say", &format!("that there is no {field}")),
+        Code::Contradictory => {
+            of("says", "say", &format!("two things about the {field} that exclude each other"))
+        }
+        Code::Inexpressible => Phrase::Whole(inexpressible(field, format)),
+        Code::TooManyUnknown => Phrase::Whole(too_many_unknown(group, field)),
+        // Nothing to go by.
+        Code::NothingStated => {
+            whole("The value is stated nowhere, so nothing shows that the requirement is met")
+        }
+        Code::NothingExamined => whole("There was nothing to examine"),
+        Code::AllExempt => whole("Everything there is to examine is exempt from this requirement"),
+        Code::NoBidGiven => whole("The buyer gave no product and version to compare the SBOM with"),
+        Code::NoProjectSupplied => whole("No Cargo project was submitted"),
+        Code::NoFieldLeft => whole("Every field is asked for by another requirement"),
+        // Documents.
+        Code::NoDocument => {
+            Phrase::Whole(format!("No {} was recognised in the submission", role_named(arg(group, "role"))))
+        }
+        Code::DocumentRefused => of("was refused:", "were refused:", &damage(group)).about(FILE),
+        Code::DocumentLost => of("was", "were", &format!("read only in part: {}", damage(group))).about(FILE),
+        Code::NoComponents => of("lists", "list", "no component"),
+        Code::OnlyPrimary => of("lists", "list", "the product itself and nothing that it is made of"),
+        Code::BelowFloor => of("is", "are", &below_floor(group)),
+        Code::AuthorIsToolMaker => {
+            of("names", "name", &format!("only {}, the maker of its tool, as author", given("maker")))
+        }
+        Code::SignatureNotVerified => {
+            of("carries", "carry", "a signature that this version cannot verify yet")
+        }
+        Code::SignatureNotAttributable => {
+            let rest = format!(
+                "signed with a shared key ({}), which shows nobody’s authorship",
+                arg(group, "algorithm")
+            );
+            of("is", "are", &rest)
+        }
+        Code::TimestampMalformed => of("gives", "give", "a timestamp that is no date and time (RFC 3339)"),
+        Code::TimestampInFuture => of("gives", "give", "a timestamp later than the moment of this check"),
+        Code::NoPrimary => of("does", "do", "not name the product that it describes"),
+        Code::SeveralPrimaries => {
+            of("names", "name", &format!("{} products as the one described", arg(group, "count")))
+        }
+        Code::PrimaryUnnamed => of("states", "state", &format!("no {field} for the product described")),
+        Code::OtherProduct => {
+            of("describes", "describe", &format!("another product than the bid’s {}", given("bid")))
+        }
+        Code::OtherVersion => {
+            of("describes", "describe", &format!("another version than the bid’s {}", given("bid")))
+        }
+        Code::DescribesNothing => of("describes", "describe", "nothing"),
+        Code::DeclaredIncomplete => of("says", "say", "that dependencies are missing from it"),
+        // Identifiers, hashes, licences.
+        Code::IdentifierMalformed => of("has", "have", &format!("{} that is not well formed", kind(group))),
+        Code::IdentifierOfOtherKind => of("has", "have", "identifiers, but of no kind that counts here"),
+        Code::DigestFaulty => of("has", "have", &faulty_digest(group)),
+        Code::DigestShared => of("shares", "share", "a hash with a component of another name"),
+        Code::DigestWeak => {
+            let rest =
+                format!("hashes only by algorithms that are not approved ({})", arg(group, "algorithms"));
+            of("has", "have", &rest)
+        }
+        Code::DigestWeakExtra => {
+            of("has", "have", &format!("a weak hash ({}) beside an approved one", arg(group, "algorithm")))
+        }
+        Code::LicenseInvalid => of("states", "state", "a licence that is no valid SPDX expression"),
+        Code::LicenseUnlisted => of("states", "state", "a licence that is not on the SPDX list"),
+        // The graph.
+        Code::PrimaryOutsideGraph => of("leaves", "leave", "the product itself out of the dependency graph"),
+        Code::NoEdges => of("states", "state", "no dependency at all"),
+        Code::Unreachable => {
+            of("is", "are", "not connected to the product in the dependency graph").about(COMPONENT)
+        }
+        Code::DanglingReference => of("leads", "lead", "to nothing in the document").about(REFERENCE),
+        Code::DuplicateReference => of("is", "are", "used for more than one thing").about(REFERENCE),
+        Code::Cycle => of("runs", "run", "through the dependency graph").about(Noun("cycle", "cycles")),
+        Code::PrimaryByIdentity => whole("The product was found in the dependency graph by its name or purl"),
+        Code::NoRelationships => of(
+            "states",
+            "state",
+            &format!("no relationship of the kinds asked for ({})", arg(group, "kinds")),
+        ),
+        // Producers.
+        Code::RegistryAsProducer => {
+            of("names", "name", &format!("the registry {} as producer", given("producer")))
+        }
+        Code::ToolMakerAsProducer => {
+            let (maker, count) = (given("maker"), arg(group, "count"));
+            let rest = format!("{maker}, the maker of the SBOM’s tool, as producer of {count} components");
+            of("names", "name", &rest)
+        }
+        Code::OneProducerEverywhere => {
+            let rest = format!("one producer for all {} components of several ecosystems", arg(group, "count"));
+            of("names", "name", &rest)
+        }
+        Code::NamespaceAsProducer => {
+            let (count, examined) = (arg(group, "count"), arg(group, "examined"));
+            let rest = format!("the namespace of the purl as producer of {count} of {examined} components");
+            of("repeats", "repeat", &rest)
+        }
+        Code::ProducerSilent => {
+            let (count, examined) = (arg(group, "count"), arg(group, "examined"));
+            let rest = format!("no producer for {count} of {examined} components, so theirs cannot be judged");
+            of("states", "state", &rest)
+        }
+        // The project.
+        Code::PackageMissing => of("is", "are", "missing from the SBOM").about(PACKAGE),
+        Code::PackageOtherVersion => {
+            let (locked, listed) = (given("locked"), given("listed"));
+            of("is", "are", &format!("locked at version {locked} and listed at {listed}")).about(PACKAGE)
+        }
+        Code::PackageMaybeUnused => {
+            let rest = "missing from the SBOM, which a platform or a feature could explain";
+            of("is", "are", rest).about(PACKAGE)
+        }
+        Code::PackageUnexplained => {
+            of("is", "are", "listed in the SBOM and not in the lock file").about(COMPONENT)
+        }
+        Code::NoLockfile => of("has", "have", "no lock file (Cargo.lock)").about(PROJECT),
+        Code::LockfileStale => {
+            of("has", "have", "a lock file that lacks what the manifest asks for").about(PROJECT)
+        }
+        Code::NoChecksum => of("has", "have", "no checksum in the lock file").about(PACKAGE),
+        Code::GitNotPinned => {
+            of("comes", "come", "from a git repository and is not pinned to a commit").about(PACKAGE)
+        }
+        Code::OtherRegistry => {
+            let rest = format!("from the registry {} rather than crates.io", given("registry"));
+            of("comes", "come", &rest).about(PACKAGE)
+        }
+        Code::SourceReplaced => of("has", "have", "a replaced or patched source").about(PACKAGE),
+        Code::PathOutside => of("comes", "come", "from a path outside the project").about(PACKAGE),
+        Code::UnknownSource => of("comes", "come", "from a source of unknown kind").about(PACKAGE),
+    }
+}
+
+fn inexpressible(field: &str, format: Option<&str>) -> String {
+    let format = format.unwrap_or("This version of the format");
+    format!(
+        "{format} has no place for the {field}. This is a limit of the format, not an omission of the vendor"
+    )
+}
+
+/// The answers may be declared unknowns or values not asserted: the sentence is true of both.
+fn too_many_unknown(group: &Group, field: &str) -> String {
+    let things = noun(group).1;
+    let (unknown, examined, share) = (arg(group, "unknown"), arg(group, "examined"), arg(group, "share"));
+    format!("For {unknown} of {examined} {things} no {field} is known; the baseline takes at most {share} %")
+}
+
+fn below_floor(group: &Group) -> String {
+    let (standard, version) = (arg(group, "standard"), arg(group, "version"));
+    format!(
+        "written to {standard} {}; the baseline asks for {} or later",
+        quoted(version),
+        arg(group, "floor")
+    )
+}
+
+fn kind(group: &Group) -> &str {
+    let word = arg(group, "kind");
+    IdentifierKind::ALL
+        .iter()
+        .find(|kind| kind.word() == word)
+        .map_or("an identifier", |&kind| identifier(kind))
+}
+
+fn faulty_digest(group: &Group) -> String {
+    let fault = match fault(arg(group, "fault")) {
+        Some(DigestFault::UnknownAlgorithm) => "by an algorithm that is not known",
+        Some(DigestFault::NotHexadecimal) => "that is not in hexadecimal digits",
+        Some(DigestFault::WrongLength) => "of the wrong length",
+        Some(DigestFault::Placeholder) => "that is a placeholder",
+        None => "that cannot be one",
+    };
+    match arg(group, "algorithm") {
+        "" => format!("a hash {fault}"),
+        algorithm => format!("a hash ({}) {fault}", quoted(algorithm)),
+    }
+}
+
+fn fault(word: &str) -> Option<DigestFault> {
+    use DigestFault::{NotHexadecimal, Placeholder, UnknownAlgorithm, WrongLength};
+    [UnknownAlgorithm, NotHexadecimal, WrongLength, Placeholder]
+        .into_iter()
+        .find(|fault| fault.word() == word)
+}
+
+/// What befell a file, from the word of its problem.
+fn damage(group: &Group) -> String {
+    let word = arg(group, "problem");
+    let code = ProblemCode::ALL.iter().find(|code| code.word() == word);
+    code.map_or_else(|| word.to_owned(), |&code| problems::in_brief(code).to_owned())
+}
