@@ -2,6 +2,8 @@
 //!
 //! A report may sort and group; it never decides.
 
+pub mod json;
+
 use std::io::{self, Write};
 use std::path::Path;
 

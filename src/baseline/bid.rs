@@ -4,6 +4,9 @@ use serde::Deserialize;
 
 use crate::checks::Product;
 
+/// The JSON Schema of the file.
+pub const SCHEMA: &str = "{}\n";
+
 /// What the buyer says of the tender and the bid; shown on the report's first page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

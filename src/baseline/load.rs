@@ -21,6 +21,9 @@ use crate::submission::hexadecimal;
 /// The baselines that come with the program: one folder each, and the documents they cite.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
 
+/// The JSON Schema of a baseline's file.
+pub const SCHEMA: &str = "{}\n";
+
 /// Why a baseline could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
