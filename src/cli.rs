@@ -16,7 +16,7 @@ pub mod sbom;
 pub mod schema;
 
 mod buyer;
-
+mod conclusion;
 mod help;
 mod page;
 mod parameters;
@@ -36,22 +36,23 @@ use failure::Failure;
 
 /// Check a vendor's SBOM or Cargo project against a procurement baseline, rule by rule
 #[derive(Debug, Clone, Parser)]
-#[command(name = "bidcheck", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "bidcheck", version, propagate_version = true)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
 pub struct Arguments {
     #[command(subcommand)]
     #[expect(missing_docs, reason = "clap would take it for the help of the program")]
     pub command: Command,
 
     /// When to write colours; NO_COLOR is heeded
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub color: clap::ColorChoice,
 
     /// Say nothing but errors and the conclusion
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 101)]
     pub quiet: bool,
 
     /// Also say what was read and what it was taken for
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 102)]
     pub verbose: bool,
 }
 

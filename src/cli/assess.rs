@@ -13,8 +13,8 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{Destinations, Inputs, Reports};
 use super::progress::Progress;
-use super::{buyer, instant};
-use crate::assessment::{self, Assessment, BaselineResult, Conclusion, Options, Terms, Verdict};
+use super::{buyer, conclusion, instant};
+use crate::assessment::{self, Assessment, Options, Terms};
 use crate::baseline::Level;
 use crate::submission::{OpenError, Submission};
 use crate::{formats, limits, reports};
@@ -150,7 +150,7 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let in_full = destinations.is_explicit || !console.quiet;
     let written = destinations
         .write(console, in_full, |format, look, out| reports::render(&assessment, format, look, out));
-    let concluded = conclude(&assessment, &destinations, console);
+    let concluded = conclusion::say(&assessment, &destinations, console);
     Ok(Exit::of(&assessment).worst(written).worst(concluded))
 }
 
@@ -225,45 +225,4 @@ fn describe(assessment: &Assessment, console: Console) {
             if problems.is_empty() { String::new() } else { format!(" ({})", problems.join(", ")) };
         console.detail(format_args!("read {path}: {taken_for}{problems}"));
     }
-}
-
-/// Says the conclusion in a line for each baseline, where no report for people on standard
-/// output says it: with `--quiet` it is the result.
-fn conclude(assessment: &Assessment, destinations: &Destinations, console: Console) -> Exit {
-    let note = if assessment.options.report_only { " (report only: this is not the exit code)" } else { "" };
-    let fail_on = assessment.options.fail_on;
-    let lines = assessment.results.iter().map(|result| format!("{}{note}\n", conclusion(result, fail_on)));
-    let lines: String = lines.collect();
-    if console.quiet && !destinations.is_explicit {
-        return match Console::result(&lines) {
-            Ok(()) => Exit::Pass,
-            Err(failure) => {
-                console::complain(&failure);
-                failure.exit
-            }
-        };
-    }
-    if destinations.stdout() != reports::Format::Terminal {
-        console.say(lines.trim_end());
-    }
-    Exit::Pass
-}
-
-fn conclusion(result: &BaselineResult, fail_on: Level) -> String {
-    let words = match result.conclusion {
-        Conclusion::Pass => "meets",
-        Conclusion::Fail => "does not meet",
-        Conclusion::Undecided => "cannot decide on",
-    };
-    let counted = |verdict: Verdict| {
-        let counts = |level: Level| level <= fail_on && level != Level::May;
-        result.findings.iter().filter(|finding| counts(finding.level) && finding.verdict == verdict).count()
-    };
-    let counts: Vec<String> = Verdict::ALL
-        .iter()
-        .map(|&verdict| (counted(verdict), verdict))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, verdict)| format!("{count} {}", verdict.word()))
-        .collect();
-    format!("{words} {} {}: {}", result.baseline.id, result.baseline.version, counts.join(", "))
 }

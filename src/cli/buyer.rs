@@ -10,7 +10,8 @@ use super::console::{Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::assessment::Input;
-use crate::baseline::{Baseline, Bid};
+use crate::baseline::load::with_suggestion;
+use crate::baseline::{Baseline, Bid, LoadError};
 use crate::submission::hexadecimal;
 
 /// The baseline that holds where none is named.
@@ -55,13 +56,11 @@ pub(super) fn baselines(names: &[String], console: Console) -> Result<(Vec<Basel
 pub(super) fn baseline(name: &str) -> Result<Baseline, Failure> {
     Baseline::load(name).map_err(|error| {
         let help = match &error {
-            crate::baseline::LoadError::Unknown { .. } => "`bidcheck baseline list` shows what there is",
-            crate::baseline::LoadError::Unreadable { .. } => {
+            LoadError::Unknown { .. } => "`bidcheck baseline list` shows what there is",
+            LoadError::Unreadable { .. } => {
                 "check the path; a baseline that comes with the program is named without `/` or `.toml`"
             }
-            crate::baseline::LoadError::Invalid(_) => {
-                "`bidcheck schema baseline` shows what may stand in one"
-            }
+            LoadError::Invalid(_) => "`bidcheck schema baseline` shows what may stand in one",
         };
         Failure::new(Exit::InvalidFile, error).help(help)
     })
@@ -75,9 +74,13 @@ pub(super) fn baseline(name: &str) -> Result<Baseline, Failure> {
 pub(super) fn bid(path: &Path) -> Result<(Bid, Input), Failure> {
     let text = read(path)?;
     let bid = Bid::from_text(&text).map_err(|error| {
-        let error =
-            anyhow::anyhow!("{} does not describe a bid: {}", shown(path), error.to_string().trim_end());
-        Failure::new(Exit::InvalidFile, error).help("`bidcheck schema bid` shows what may stand in it")
+        let suggested = with_suggestion(error.message());
+        let meant = suggested.strip_prefix(error.message()).map(|meant| meant.trim_start_matches("; "));
+        let help = meant.filter(|meant| !meant.is_empty());
+        let help = help.unwrap_or("`bidcheck schema bid` shows what may stand in it").to_owned();
+        let error = error.to_string();
+        let error = anyhow::anyhow!("{} does not describe a bid: {}", shown(path), error.trim_end());
+        Failure::new(Exit::InvalidFile, error).help(help)
     })?;
     let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
     Ok((bid, Input { kind: "bid".to_owned(), path: shown(path), sha256 }))

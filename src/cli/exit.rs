@@ -63,10 +63,7 @@ impl Exit {
             Self::Undecided => {
                 "cannot decide: evidence is missing, a person has to look, or no SBOM was recognised"
             }
-            Self::Refused => {
-                "a file of the submission is missing, unreadable, over a limit or hostile; \
-                 the assessment is written as far as it goes"
-            }
+            Self::Refused => "a file of the submission is missing, unreadable, over a limit or hostile",
             Self::InvalidFile => "a file of the buyer's is invalid: baseline, bid or assessment",
             Self::NotWritten => "a report could not be written",
             Self::Internal => "internal error",

@@ -115,13 +115,16 @@ fn citations(rule: &Rule, baseline: &Baseline, page: &mut Page) {
     if rule.satisfies.is_empty() {
         page.paragraph("No clause of another document is cited.");
     }
+    // What a baseline adds to a rule it extends stands after what was there.
+    let mut citations: Vec<&Citation> = rule.satisfies.iter().collect();
+    citations.sort_by_key(|citation| &citation.framework);
     let mut named = None;
-    for citation in &rule.satisfies {
+    for citation in citations {
         if named != Some(&citation.framework) {
             named = Some(&citation.framework);
             page.paragraph(&framework(&citation.framework, baseline));
         }
-        page.entry("  -", 3, &clause(citation));
+        page.item(&clause(citation));
     }
 }
 

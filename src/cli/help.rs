@@ -49,7 +49,8 @@ fn examples(lines: &[&str]) -> String {
 
 fn read() -> String {
     let readers = READERS.iter().map(|reader| (reader.name, reader.versions.to_owned()));
-    section("Formats read, told by their content:", readers)
+    let folders = ("Cargo project", "a folder with Cargo.toml and Cargo.lock".to_owned());
+    section("Formats read, told by their content, alone, in a folder or in a .zip:", readers.chain([folders]))
 }
 
 fn written() -> String {

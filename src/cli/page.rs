@@ -2,7 +2,7 @@
 //!
 //! It lays out the words of a baseline; a report has its own layout in [`crate::reports`].
 
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 use super::console::{Console, STRONG, steers};
 
@@ -54,6 +54,11 @@ impl Page {
         self.wrapped(words, "  ", "  ");
     }
 
+    /// One of several things under a paragraph.
+    pub(super) fn item(&mut self, words: &str) {
+        self.wrapped(words, "    - ", "      ");
+    }
+
     /// A term with what is said of it, aligned with others of the list.
     pub(super) fn entry(&mut self, term: &str, column: usize, words: &str) {
         let term = plain(term);
@@ -68,7 +73,11 @@ impl Page {
     }
 
     fn wrapped(&mut self, words: &str, first: &str, following: &str) {
-        let options = Options::new(self.width).initial_indent(first).subsequent_indent(following);
+        // Words with hyphens are mostly ids and dates, which a reader copies whole.
+        let options = Options::new(self.width)
+            .initial_indent(first)
+            .subsequent_indent(following)
+            .word_splitter(WordSplitter::NoHyphenation);
         self.text.push_str(textwrap::fill(&plain(words), options).trim_end());
         self.text.push('\n');
     }
