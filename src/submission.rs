@@ -7,7 +7,7 @@ mod archive;
 mod walk;
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
@@ -101,20 +101,6 @@ impl Submission {
         for (name, bytes) in texts {
             gathered.take(name, None, None, bytes);
         }
-        gathered.finish()
-    }
-
-    /// The same submission with a path that was named and cannot be read: a file that was
-    /// refused, so that no verdict rests on the other files alone.
-    #[must_use]
-    pub fn with_unreadable(self, path: &Path, reason: &str) -> Self {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut gathered = Gathered::new(&limits::DEFAULT);
-        let problems = self.problems.into_iter();
-        gathered.problems =
-            problems.map(|problem| (problem.document.index(), problem.code, problem.detail)).collect();
-        gathered.artifacts = self.artifacts;
-        gathered.refuse(&name, None, ProblemCode::Unreadable, reason);
         gathered.finish()
     }
 

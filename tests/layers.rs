@@ -24,9 +24,9 @@ const LAYERS: &[&str] = &[
 const RESERVED: &[(&str, &str, &[&str])] = &[
     ("the file system", "std::fs", &["submission", "baseline/load", "intelligence/store", "cli"]),
     ("the network", "std::net", &["intelligence"]),
-    ("the environment", "std::env", &["cli", "main"]),
-    ("processes", "std::process", &["cli", "main"]),
-    ("processes", "cargo_metadata", &["formats/cargo", "cli/sbom"]),
+    ("the environment", "std::env", &["formats/cargo/resolved", "cli", "main"]),
+    ("processes", "std::process", &["formats/cargo/resolved", "cli", "main"]),
+    ("processes", "cargo_metadata", &["formats/cargo/resolved", "cli/sbom"]),
     ("the clock", "Timestamp::now", &["cli"]),
     ("the clock", "Zoned::now", &[]),
     ("the clock", "SystemTime", &[]),
@@ -50,7 +50,7 @@ impl Module {
         let below = |place: &&str| {
             self.name.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '_']))
         };
-        places.iter().any(|place| below(place))
+        places.iter().any(below)
     }
 }
 
@@ -58,31 +58,53 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
+/// The modules that are compiled into the program.
 fn modules() -> Vec<Module> {
-    let mut modules = Vec::new();
-    gather(&source(), &mut modules);
+    let (mut modules, mut tests) = (Vec::new(), Vec::new());
+    gather(&source(), &mut modules, &mut tests);
     assert!(modules.len() > 40, "the source is not where it was");
+    modules.retain(|module| !tests.iter().any(|test| module.stands_in(&[test])));
     modules
 }
 
-fn gather(folder: &Path, modules: &mut Vec<Module>) {
+/// Finds the modules in a folder, and the names of those that are only tests.
+fn gather(folder: &Path, modules: &mut Vec<Module>, tests: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
         if path.is_dir() {
-            gather(&path, modules);
+            gather(&path, modules, tests);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let below = path.strip_prefix(source()).expect("below src").with_extension("");
             let name = below.to_str().expect("a plain name").replace('\\', "/");
-            modules.push(Module { name, code: code(&fs::read_to_string(&path).expect("a text")) });
+            let (code, own_tests) = code(&fs::read_to_string(&path).expect("a text"));
+            tests.extend(own_tests.into_iter().map(|test| format!("{name}/{test}")));
+            modules.push(Module { name, code });
         }
     }
 }
 
-/// What is compiled into the program: no comments, and nothing from the tests on.
-fn code(text: &str) -> String {
-    let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-    lines.map(|line| line.split(" // ").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+/// What is compiled into the program, without comments and tests, and the names of modules
+/// that are tests in files of their own.
+fn code(text: &str) -> (String, Vec<String>) {
+    let (mut code, mut tests) = (String::new(), Vec::new());
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line == "#[cfg(test)]" {
+            let item = lines.by_ref().find(|line| !line.starts_with("#[")).unwrap_or_default();
+            match item.split_once("mod ") {
+                Some((_, module)) if module.ends_with(';') => {
+                    tests.push(module.trim_end_matches(';').to_owned())
+                }
+                // A test module in place ends where a brace stands at the margin.
+                Some((_, module)) if module.ends_with('{') => _ = lines.by_ref().find(|line| *line == "}"),
+                _ => {}
+            }
+        } else if !line.trim_start().starts_with("//") {
+            code.push_str(line.split(" // ").next().unwrap_or_default());
+            code.push('\n');
+        }
+    }
+    (code, tests)
 }
 
 /// The first names after `<root>::`, also those of a group: `crate::{a, b::c}` gives `a` and `b`.
@@ -197,4 +219,12 @@ fn imports_are_found_in_every_form() {
     let found: Vec<&str> = names_under("crate", code).into_iter().collect();
     assert_eq!(found, ["cli", "formats", "limits", "reports", "source"]);
     assert!(names_under("std", "use std::{fmt, fs::File};").contains("fs"));
+}
+
+#[test]
+fn tests_are_left_out_wherever_they_stand() {
+    let text = "use a;\n#[cfg(test)]\n#[expect(x)]\nmod tests;\nuse b;\n#[cfg(test)]\nmod inner {\n    use c;\n}\nuse d;\n";
+    let (code, tests) = code(text);
+    assert_eq!(code, "use a;\nuse b;\nuse d;\n");
+    assert_eq!(tests, ["tests"]);
 }

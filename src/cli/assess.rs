@@ -14,10 +14,15 @@ use super::failure::Failure;
 use super::output::{Destinations, Inputs, Reports};
 use super::progress::Progress;
 use super::{buyer, conclusion, instant};
-use crate::assessment::{self, Assessment, Options, Terms};
+use crate::assessment::{self, ArtifactRecord, Assessment, Options, Terms};
 use crate::baseline::Level;
+use crate::evidence::Evidence;
+use crate::source::ProblemClass;
 use crate::submission::{OpenError, Submission};
 use crate::{formats, limits, reports};
+
+/// How many refused files are named on standard error.
+const REFUSALS_SAID: usize = 10;
 
 /// The arguments of `assess`.
 #[derive(Debug, Clone, Args)]
@@ -154,75 +159,69 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     Ok(Exit::of(&assessment).worst(written).worst(concluded))
 }
 
-/// Reads the paths. One that is missing is complained of and takes part as a file that was
-/// refused, so that no verdict rests on the others alone.
 fn open(paths: &[PathBuf]) -> Result<Submission, Failure> {
     let stdin = paths.iter().any(|path| path.as_os_str() == "-");
     if stdin && std::io::stdin().is_terminal() {
         return Err(Failure::usage("`-` reads from standard input, and that is this terminal")
             .help("pipe a file in, `bidcheck assess - < bom.json`, or give its path"));
     }
-    let mut paths = paths.to_vec();
-    let mut missing = Vec::new();
-    loop {
-        match Submission::open(&paths) {
-            Ok(submission) => {
-                let add = |submission: Submission, (path, reason): (PathBuf, String)| {
-                    submission.with_unreadable(&path, &reason)
-                };
-                return Ok(missing.into_iter().fold(submission, add));
-            }
-            Err(error @ OpenError::StdinBesideFiles) => {
-                return Err(Failure::new(Exit::Usage, error).help("leave out either `-` or the paths"));
-            }
-            Err(OpenError::Unreadable { path, source }) => {
-                let error = anyhow::anyhow!("cannot read {}: {source}", shown(&path));
-                let failure = Failure::new(Exit::Refused, error).help("check the path of what is submitted");
-                let left = paths.len();
-                paths.retain(|other| *other != path);
-                if paths.is_empty() || paths.len() == left {
-                    return Err(failure);
-                }
-                console::complain(&failure);
-                missing.push((path, source.to_string()));
-            }
+    Submission::open(paths).map_err(|error| match error {
+        OpenError::Unreadable { path, source } => {
+            let error = anyhow::anyhow!("cannot read {}: {source}", shown(&path));
+            Failure::new(Exit::Refused, error).help("check the path of what is submitted")
         }
-    }
+        OpenError::StdinBesideFiles => {
+            Failure::new(Exit::Usage, error).help("leave out either `-` or the paths")
+        }
+    })
 }
 
 #[cfg(feature = "cargo-projects")]
-fn run_cargo<'s>(
-    evidence: &mut crate::evidence::Evidence<'s>,
-    submission: &'s Submission,
-) -> Result<(), Failure> {
-    let problems = formats::cargo::apply_cargo(evidence, submission);
+fn run_cargo(evidence: &mut Evidence<'_>, submission: &Submission) -> Result<(), Failure> {
+    let problems = formats::cargo::resolved::apply_cargo(evidence, submission);
     evidence.problems.extend(problems);
     Ok(())
 }
 
 #[cfg(not(feature = "cargo-projects"))]
-fn run_cargo(_: &mut crate::evidence::Evidence<'_>, _: &Submission) -> Result<(), Failure> {
+fn run_cargo(_: &mut Evidence<'_>, _: &Submission) -> Result<(), Failure> {
     Err(super::without_feature("--run-cargo"))
 }
 
-/// For `--verbose`: what each file was taken for.
+/// Says what was refused, and to those who ask what each file was taken for.
 fn describe(assessment: &Assessment, console: Console) {
     console.detail(format_args!("judged at {}", assessment.as_of));
+    let mut refused = Vec::new();
     for artifact in &assessment.submission.artifacts {
         let path = match &artifact.inside {
-            Some(member) => shown(format!("{}!{member}", artifact.path).as_ref()),
+            Some(member) => shown(format!("{}//{member}", artifact.path).as_ref()),
             None => shown(artifact.path.as_ref()),
         };
-        let taken_for = match (&artifact.role, &artifact.format) {
-            (Some(role), Some(format)) => {
-                let version = artifact.format_version.as_deref().unwrap_or("of unknown version");
-                shown(format!("{role}, {format} {version}").as_ref())
+        console.detail(format_args!("read {path}: {}", taken_for(artifact)));
+        for problem in &artifact.problems {
+            let detail = problem.detail.as_deref().map(|detail| format!(": {}", shown(detail.as_ref())));
+            let words = format!("{path}: {}{}", problem.code.word(), detail.unwrap_or_default());
+            match problem.code.class() {
+                ProblemClass::Refused => refused.push(words),
+                ProblemClass::Lost | ProblemClass::Noted => console.detail(words),
             }
-            _ => "not recognised".to_owned(),
-        };
-        let problems: Vec<&str> = artifact.problems.iter().map(|problem| problem.code.word()).collect();
-        let problems =
-            if problems.is_empty() { String::new() } else { format!(" ({})", problems.join(", ")) };
-        console.detail(format_args!("read {path}: {taken_for}{problems}"));
+        }
+    }
+    // A hostile archive can hold thousands; the reports list them all.
+    for words in refused.iter().take(REFUSALS_SAID) {
+        console::complain(&Failure::new(Exit::Refused, anyhow::anyhow!("refused {words}")));
+    }
+    if let Some(more) = refused.len().checked_sub(REFUSALS_SAID).filter(|more| *more > 0) {
+        console::complain(&Failure::new(Exit::Refused, anyhow::anyhow!("refused {more} more")));
+    }
+}
+
+fn taken_for(artifact: &ArtifactRecord) -> String {
+    match (&artifact.role, &artifact.format) {
+        (Some(role), Some(format)) => {
+            let version = artifact.format_version.as_deref().unwrap_or("of unknown version");
+            shown(format!("{role}, {format} {version}").as_ref())
+        }
+        _ => "not recognised".to_owned(),
     }
 }

@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let destinations = Destinations::plan(&arguments.reports, Inputs { submission: &[], files: &files })?;
     let text = buyer::read(&arguments.assessment)?;
     let assessment = reports::json::read(&text).map_err(|error| {
-        let error = anyhow::anyhow!("{} is no assessment: {error}", shown(&arguments.assessment));
+        let error = anyhow::anyhow!("cannot read {}: {error}", shown(&arguments.assessment));
         Failure::new(Exit::InvalidFile, error)
             .help("give it a file that `bidcheck assess --output json=PATH` wrote")
     })?;

@@ -3,8 +3,15 @@ use crate::evidence::Evidence;
 use crate::submission::Submission;
 pub(super) fn read<'s>(_submission: &'s Submission, _evidence: &mut Evidence<'s>) {}
 
-/// Lets cargo say what the project resolves to.
+/// What cargo itself resolves.
 #[cfg(feature = "cargo-projects")]
-pub fn apply_cargo<'s>(_: &mut Evidence<'s>, _: &'s Submission) -> Vec<crate::source::Problem> {
-    Vec::new()
+pub mod resolved {
+    use crate::evidence::Evidence;
+    use crate::source::Problem;
+    use crate::submission::Submission;
+
+    /// Lets cargo say what the project needs.
+    pub fn apply_cargo(_: &mut Evidence<'_>, _: &Submission) -> Vec<Problem> {
+        Vec::new()
+    }
 }
