@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::checks::Product;
 
-/// The JSON Schema of the file.
-pub const SCHEMA: &str = "{}\n";
+/// The JSON Schema of the buyer's file.
+pub const SCHEMA: &str = include_str!("bid.schema.json");
 
 /// What the buyer says of the tender and the bid; shown on the report's first page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]

@@ -18,11 +18,11 @@ use crate::checks::{Check, words};
 use crate::evidence::ComponentKind;
 use crate::submission::hexadecimal;
 
+/// The JSON Schema of a baseline's files.
+pub const SCHEMA: &str = include_str!("baseline.schema.json");
+
 /// The baselines that come with the program: one folder each, and the documents they cite.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
-
-/// The JSON Schema of a baseline's file.
-pub const SCHEMA: &str = "{}\n";
 
 /// Why a baseline could not be loaded.
 #[derive(Debug, thiserror::Error)]
