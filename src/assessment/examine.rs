@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::baseline::Rule;
 use crate::checks::{
-    Accept, Answered, Code, Context, NotAsked, Observation, Seen, Subjects, Tolerance, Weight,
+    Accept, Answered, Code, Context, NotAsked, Observation, Parts, Seen, Subjects, Tolerance, Weight,
 };
 use crate::evidence::{Document, Evidence, Role, Subject};
 use crate::source::{DocumentId, Origin, Problem, ProblemClass};
@@ -71,13 +71,13 @@ pub(super) fn examine<'a>(
         tally.add(damage(id, problem), keep);
     }
     subjects(rule.check.subjects(), context.evidence, &mut |subject| {
-        tally.counts.present += 1;
         if let Some(reason) = exemption(rule, subject) {
+            tally.counts.present += 1;
             *tally.counts.exempt.entry(reason.to_owned()).or_default() += 1;
             return;
         }
-        tally.counts.examined += 1;
         let seen = rule.check.observe(subject, context);
+        tally.count_parts(seen.parts.as_ref());
         tally.count_answer(&seen);
         if tolerates(&tolerance, seen.answer) {
             tolerated.extend(seen.observations.into_iter().map(|observation| (subject, observation)));
@@ -172,6 +172,18 @@ fn damage<'a>(id: DocumentId, problem: &Problem) -> (OpenGroup<'a>, Kept<'a>) {
 }
 
 impl<'a> Tally<'a> {
+    /// Counts a subject, or the parts that it was examined by.
+    fn count_parts(&mut self, parts: Option<&Parts>) {
+        let one = Parts { present: 1, exempt: Vec::new() };
+        let parts = parts.unwrap_or(&one);
+        self.counts.present += parts.present;
+        self.counts.examined += parts.present;
+        for &(reason, count) in &parts.exempt {
+            self.counts.examined -= count;
+            *self.counts.exempt.entry(reason.to_owned()).or_default() += count;
+        }
+    }
+
     fn count_answer(&mut self, seen: &Seen<'a>) {
         match seen.answer {
             Answered::Stated => self.stated += 1,

@@ -189,7 +189,7 @@ fn unparsable(source: &Source, error: &toml::de::Error) -> LoadError {
 }
 
 /// serde lists the keys it would take; the one that was probably meant is named first.
-fn with_suggestion(message: &str) -> String {
+pub(crate) fn with_suggestion(message: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let is_unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
     match (is_unknown, quoted.next()) {

@@ -1,0 +1,227 @@
+//! `bidcheck assess`: reads a submission, assesses it, writes the reports. The flow of the
+//! whole program stands in [`run`] and nowhere else.
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::Timestamp;
+
+use super::console::{self, Console, shown};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output::{Destinations, Inputs, Reports};
+use super::progress::Progress;
+use super::{buyer, conclusion, instant};
+use crate::assessment::{self, ArtifactRecord, Assessment, Options, Terms};
+use crate::baseline::Level;
+use crate::evidence::Evidence;
+use crate::source::ProblemClass;
+use crate::submission::{OpenError, Submission};
+use crate::{formats, limits, reports};
+
+/// How many refused files are named on standard error.
+const REFUSALS_SAID: usize = 10;
+
+/// The arguments of `assess`.
+#[derive(Debug, Clone, Args)]
+pub struct Arguments {
+    /// What the vendor sent, together one submission: SBOM files, a folder, a .zip, a Cargo project, or - for
+    /// standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// A baseline to check against, repeatable: ID, ID@VERSION or a file of your own [default: quad]
+    #[arg(long = "baseline", value_name = "ID|FILE")]
+    pub baselines: Vec<String>,
+
+    /// The tender, in a file of your own: reference, bidder, product, version, evaluator
+    #[arg(long, value_name = "FILE")]
+    pub bid: Option<PathBuf>,
+
+    /// The moment to judge at, such as 2026-11-22T08:00:00Z [default: now]
+    #[arg(long, value_name = "RFC 3339", value_parser = instant)]
+    pub as_of: Option<Timestamp>,
+
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for the help of the command")]
+    pub reports: Reports,
+
+    /// The lowest level whose failure fails
+    #[arg(long, value_name = "LEVEL", default_value = "shall", value_parser = levels())]
+    pub fail_on: Level,
+
+    /// Exit with 0 whatever the verdicts; every report says so
+    #[arg(long)]
+    pub report_only: bool,
+
+    /// How many places are listed for each rule and cause; counts are always exact
+    #[arg(long, value_name = "N|all", default_value_t = Listed(Some(limits::OBSERVATIONS)), value_parser = listed)]
+    pub observations: Listed,
+
+    /// Let cargo run in the vendor's project; this can run the vendor's code
+    #[arg(long)]
+    pub run_cargo: bool,
+}
+
+/// A bound on what is listed; none means all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed(pub Option<usize>);
+
+impl std::fmt::Display for Listed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Some(bound) => bound.fmt(f),
+            None => f.write_str("all"),
+        }
+    }
+}
+
+fn listed(given: &str) -> Result<Listed, String> {
+    match given {
+        "all" => Ok(Listed(None)),
+        _ => given.parse().map(|bound| Listed(Some(bound))).map_err(|_| "give a number or `all`".to_owned()),
+    }
+}
+
+fn levels() -> impl TypedValueParser<Value = Level> {
+    // An optional rule never fails a bid.
+    let levels = || Level::ALL.iter().copied().filter(|level| *level != Level::May);
+    PossibleValuesParser::new(levels().map(Level::word))
+        .try_map(move |word| levels().find(|level| level.word() == word).ok_or("unknown level"))
+}
+
+impl Arguments {
+    /// The baselines that are asked for; the order of arguments changes nothing.
+    fn asked(&self) -> Vec<String> {
+        let mut asked = self.baselines.clone();
+        if asked.is_empty() {
+            asked.push(buyer::DEFAULT.to_owned());
+        }
+        asked.sort();
+        asked.dedup();
+        asked
+    }
+
+    /// Everything that can change a verdict, the conclusion or the exit code, for the record.
+    pub fn options(&self) -> Options {
+        Options {
+            baselines: self.asked(),
+            as_of_given: self.as_of.is_some(),
+            fail_on: self.fail_on,
+            report_only: self.report_only,
+            observations: self.observations.0,
+            run_cargo: self.run_cargo,
+        }
+    }
+
+    /// The buyer's files, which no report may replace.
+    fn files(&self) -> Vec<PathBuf> {
+        self.baselines.iter().map(PathBuf::from).chain(self.bid.clone()).collect()
+    }
+}
+
+/// Assesses a submission and writes what it comes to.
+///
+/// # Errors
+///
+/// Fails if the arguments are wrong, a file of the buyer's is invalid, or nothing could be read.
+pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
+    let inputs = Inputs { submission: &arguments.paths, files: &arguments.files() };
+    let destinations = Destinations::plan(&arguments.reports, inputs)?;
+    let options = arguments.options();
+    // The only look at the clock: everything below is told what time it is.
+    let as_of = arguments.as_of.unwrap_or_else(super::now);
+    let (baselines, mut files) = buyer::baselines(&options.baselines, console)?;
+    let bid = arguments.bid.as_deref().map(buyer::bid).transpose()?;
+    let bid = bid.map(|(bid, file)| {
+        files.push(file);
+        bid
+    });
+
+    let progress = Progress::start(console, "reading the submission");
+    let submission = open(&arguments.paths)?;
+    let mut evidence = formats::read(&submission);
+    if options.run_cargo {
+        run_cargo(&mut evidence, &submission)?;
+    }
+    progress.goes_on("examining every rule");
+    let terms = Terms { options, bid, inputs: files, as_of };
+    let assessment = assessment::assess(&submission, &evidence, &baselines, terms);
+    drop(progress);
+
+    describe(&assessment, console);
+    let in_full = destinations.is_explicit || !console.quiet;
+    let written = destinations
+        .write(console, in_full, |format, look, out| reports::render(&assessment, format, look, out));
+    let concluded = conclusion::say(&assessment, &destinations, console);
+    Ok(Exit::of(&assessment).worst(written).worst(concluded))
+}
+
+fn open(paths: &[PathBuf]) -> Result<Submission, Failure> {
+    let stdin = paths.iter().any(|path| path.as_os_str() == "-");
+    if stdin && std::io::stdin().is_terminal() {
+        return Err(Failure::usage("`-` reads from standard input, and that is this terminal")
+            .help("pipe a file in, `bidcheck assess - < bom.json`, or give its path"));
+    }
+    Submission::open(paths).map_err(|error| match error {
+        OpenError::Unreadable { path, source } => {
+            let error = anyhow::anyhow!("cannot read {}: {source}", shown(&path));
+            Failure::new(Exit::Refused, error).help("check the path of what is submitted")
+        }
+        OpenError::StdinBesideFiles => {
+            Failure::new(Exit::Usage, error).help("leave out either `-` or the paths")
+        }
+    })
+}
+
+#[cfg(feature = "cargo-projects")]
+fn run_cargo(evidence: &mut Evidence<'_>, submission: &Submission) -> Result<(), Failure> {
+    let problems = formats::cargo::resolved::apply_cargo(evidence, submission);
+    evidence.problems.extend(problems);
+    Ok(())
+}
+
+#[cfg(not(feature = "cargo-projects"))]
+fn run_cargo(_: &mut Evidence<'_>, _: &Submission) -> Result<(), Failure> {
+    Err(super::without_feature("--run-cargo"))
+}
+
+/// Says what was refused, and to those who ask what each file was taken for.
+fn describe(assessment: &Assessment, console: Console) {
+    console.detail(format_args!("judged at {}", assessment.as_of));
+    let mut refused = Vec::new();
+    for artifact in &assessment.submission.artifacts {
+        let path = match &artifact.inside {
+            Some(member) => shown(format!("{}//{member}", artifact.path).as_ref()),
+            None => shown(artifact.path.as_ref()),
+        };
+        console.detail(format_args!("read {path}: {}", taken_for(artifact)));
+        for problem in &artifact.problems {
+            let detail = problem.detail.as_deref().map(|detail| format!(": {}", shown(detail.as_ref())));
+            let words = format!("{path}: {}{}", problem.code.word(), detail.unwrap_or_default());
+            match problem.code.class() {
+                ProblemClass::Refused => refused.push(words),
+                ProblemClass::Lost | ProblemClass::Noted => console.detail(words),
+            }
+        }
+    }
+    // A hostile archive can hold thousands; the reports list them all.
+    for words in refused.iter().take(REFUSALS_SAID) {
+        console::complain(&Failure::new(Exit::Refused, anyhow::anyhow!("refused {words}")));
+    }
+    if let Some(more) = refused.len().checked_sub(REFUSALS_SAID).filter(|more| *more > 0) {
+        console::complain(&Failure::new(Exit::Refused, anyhow::anyhow!("refused {more} more")));
+    }
+}
+
+fn taken_for(artifact: &ArtifactRecord) -> String {
+    match (&artifact.role, &artifact.format) {
+        (Some(role), Some(format)) => {
+            let version = artifact.format_version.as_deref().unwrap_or("of unknown version");
+            shown(format!("{role}, {format} {version}").as_ref())
+        }
+        _ => "not recognised".to_owned(),
+    }
+}

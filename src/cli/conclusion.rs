@@ -1,0 +1,62 @@
+//! The conclusion in a line for each baseline, for those who see no report.
+//!
+//! It words what was concluded and concludes nothing.
+
+use super::console::{self, Console};
+use super::exit::Exit;
+use super::output::Destinations;
+use crate::assessment::{Assessment, BaselineResult, Conclusion, Verdict};
+use crate::baseline::Level;
+use crate::reports;
+
+/// Says the conclusion in a line for each baseline, where no report for people on standard
+/// output says it: with `--quiet` it is the result.
+pub(super) fn say(assessment: &Assessment, destinations: &Destinations, console: Console) -> Exit {
+    let note = if assessment.options.report_only { " (report only: this is not the exit code)" } else { "" };
+    let fail_on = assessment.options.fail_on;
+    let lines = assessment.results.iter().map(|result| format!("{}{note}\n", conclusion(result, fail_on)));
+    let lines: String = lines.collect();
+    if console.quiet && !destinations.is_explicit {
+        return match Console::result(&lines) {
+            Ok(()) => Exit::Pass,
+            Err(failure) => {
+                console::complain(&failure);
+                failure.exit
+            }
+        };
+    }
+    if destinations.stdout() != reports::Format::Terminal {
+        console.say(lines.trim_end());
+    }
+    Exit::Pass
+}
+
+fn conclusion(result: &BaselineResult, fail_on: Level) -> String {
+    let concluded = match result.conclusion {
+        Conclusion::Pass => "meets",
+        Conclusion::Fail => "does not meet",
+        Conclusion::Undecided => "cannot decide on",
+    };
+    let counted = |verdict: Verdict| {
+        let counts = |level: Level| level <= fail_on && level != Level::May;
+        result.findings.iter().filter(|finding| counts(finding.level) && finding.verdict == verdict).count()
+    };
+    let counts: Vec<String> = Verdict::ALL
+        .iter()
+        .map(|&verdict| (counted(verdict), verdict))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, verdict)| format!("{count} {}", words(verdict)))
+        .collect();
+    format!("{concluded} {} {}: {}", result.baseline.id, result.baseline.version, counts.join(", "))
+}
+
+fn words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fail => "not met",
+        Verdict::NoEvidence => "no evidence",
+        Verdict::NeedsReview => "needs review",
+        Verdict::Waived => "waived",
+        Verdict::Pass => "met",
+        Verdict::NotApplicable => "not applicable",
+    }
+}

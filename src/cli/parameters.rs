@@ -1,0 +1,75 @@
+//! The parameters of a check and the other closed words of a rule, for people to read.
+
+use crate::baseline::Cure;
+use crate::checks::{Accept, Check, Edge};
+
+/// What a failure of a rule is cured by.
+pub(super) fn cure(cure: Cure) -> &'static str {
+    match cure {
+        Cure::Document => "documents sent again",
+        Cure::Product => "another product or release",
+        Cure::Person => "somebody's sign-off",
+    }
+}
+
+/// The parameters that a rule gives to its check, with the names they have in a baseline.
+pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
+    let mut given = match check {
+        Check::DigestStrength(check) => vec![("approved", list(&check.approved, |one| one.word()))],
+        Check::DocumentSupplied(check) => vec![("role", check.role.word().to_owned())],
+        Check::FieldPresent(check) => {
+            let mut given = vec![("field", check.field.word().to_owned())];
+            if !check.take.is_empty() {
+                given.push(("take", list(&check.take, |one| one.word())));
+            }
+            given
+        }
+        Check::FormatFloor(check) => {
+            vec![("cyclonedx", check.cyclonedx.clone()), ("spdx", check.spdx.clone())]
+        }
+        Check::GraphConnected(check) => vec![("edges", list(&check.edges, edge))],
+        Check::IdentifierValid(check) => vec![("kinds", list(&check.kinds, |one| one.word()))],
+        Check::RelationshipsStated(check) => {
+            vec![("spdx", list(&check.spdx, edge)), ("cyclonedx", list(&check.cyclonedx, edge))]
+        }
+        Check::TimestampValid(check) => vec![("ahead-hours", check.ahead_hours.to_string())],
+        Check::AuthorStated(_)
+        | Check::CompletenessDeclared(_)
+        | Check::DigestValid(_)
+        | Check::LicenseValid(_)
+        | Check::LockfileCoverage(_)
+        | Check::PrimaryComponent(_)
+        | Check::ProducerPlausible(_)
+        | Check::ProductMatchesBid(_)
+        | Check::SignatureVerified(_)
+        | Check::SourcesPinned(_)
+        | Check::UnknownsExplicit(_) => Vec::new(),
+    };
+    let tolerance = check.tolerance();
+    if !tolerance.accept.is_empty() {
+        given.push(("accept", list(&tolerance.accept, accepted)));
+    }
+    if let Some(share) = tolerance.unknown_at_most {
+        given.push(("unknown-at-most", format!("{share} of the subjects examined")));
+    }
+    given
+}
+
+fn list<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> String {
+    all.iter().map(|&one| word(one)).collect::<Vec<_>>().join(", ")
+}
+
+fn edge(edge: Edge) -> &'static str {
+    match edge {
+        Edge::DependsOn => "depends-on",
+        Edge::Contains => "contains",
+        Edge::Describes => "describes",
+    }
+}
+
+fn accepted(accept: Accept) -> &'static str {
+    match accept {
+        Accept::DeclaredUnknown => "declared-unknown",
+        Accept::NotAsserted => "not-asserted",
+    }
+}

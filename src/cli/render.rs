@@ -1,0 +1,44 @@
+//! `bidcheck render`: writes a report of an assessment again, without assessing again.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::buyer;
+use super::console::{Console, shown};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output::{Destinations, Inputs, Reports};
+use crate::reports;
+
+/// The arguments of `render`.
+#[derive(Debug, Clone, Args)]
+pub struct Arguments {
+    /// A report in the format `json`
+    #[arg(value_name = "ASSESSMENT.json")]
+    pub assessment: PathBuf,
+
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for the help of the command")]
+    pub reports: Reports,
+}
+
+/// Writes reports of an assessment.
+///
+/// # Errors
+///
+/// Fails if the arguments are wrong or the file is no assessment.
+pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
+    let files = [arguments.assessment.clone()];
+    let destinations = Destinations::plan(&arguments.reports, Inputs { submission: &[], files: &files })?;
+    let text = buyer::read(&arguments.assessment)?;
+    let assessment = reports::json::read(&text).map_err(|error| {
+        let error = anyhow::anyhow!("cannot read {}: {error}", shown(&arguments.assessment));
+        Failure::new(Exit::InvalidFile, error)
+            .help("give it a file that `bidcheck assess --output json=PATH` wrote")
+    })?;
+    // Files alone were asked for: nobody waits for a report on the screen.
+    let stdout_too = destinations.is_explicit || arguments.reports.output.is_empty();
+    Ok(destinations
+        .write(console, stdout_too, |format, look, out| reports::render(&assessment, format, look, out)))
+}

@@ -1,0 +1,481 @@
+//! The command line keeps its contract: exit codes, help, messages, and where reports go.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use bidcheck::cli::exit::Exit;
+use bidcheck::cli::{self, Arguments};
+use bidcheck::formats::READERS;
+use bidcheck::reports::Format;
+use clap::FromArgMatches as _;
+
+/// A document that is in no format anybody knows.
+const UNRECOGNISED: &str = "fixtures/malformed/not-json.txt";
+
+fn bidcheck(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bidcheck"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "CI"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn run(arguments: &[&str]) -> Ran {
+    ran(bidcheck(arguments).output().expect("the program starts"))
+}
+
+fn ran(output: Output) -> Ran {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("only text is written");
+    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+impl Ran {
+    /// Asserts the exit code and words of the message.
+    #[track_caller]
+    fn says(self, exit: Exit, words: &[&str]) -> Self {
+        assert_eq!(self.code, Some(exit.number().into()), "{}{}", self.out, self.err);
+        for word in words {
+            assert!(self.err.contains(word), "`{word}` is not in: {}", self.err);
+        }
+        self
+    }
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
+
+/// Every command of the program with its full name, those of `baseline` included.
+fn commands() -> Vec<(String, clap::Command)> {
+    fn gather(command: &clap::Command, above: &str, all: &mut Vec<(String, clap::Command)>) {
+        let name = format!("{above}{} ", command.get_name());
+        all.push((name.trim().to_owned(), command.clone()));
+        command.get_subcommands().for_each(|below| gather(below, &name, all));
+    }
+    let mut command = cli::command();
+    command.build();
+    let mut all = Vec::new();
+    gather(&command, "", &mut all);
+    all
+}
+
+fn parse(words: &[&str]) -> Result<Arguments, clap::Error> {
+    Arguments::from_arg_matches(&cli::command().try_get_matches_from(words)?)
+}
+
+#[test]
+fn a_wrong_command_line_is_told_apart_from_every_verdict() {
+    run(&[]).says(Exit::Usage, &["Usage:"]);
+    run(&["asess"]).says(Exit::Usage, &["'assess'"]);
+    run(&["assess"]).says(Exit::Usage, &["<PATH>"]);
+    run(&["assess", UNRECOGNISED, "--fromat", "json"]).says(Exit::Usage, &["'--format'"]);
+    run(&["assess", UNRECOGNISED, "--format", "jsn"]).says(Exit::Usage, &["'json'"]);
+    run(&["assess", UNRECOGNISED, "--as-of", "2026-11-22"]).says(Exit::Usage, &["2026-11-22T08:00:00Z"]);
+    run(&["assess", UNRECOGNISED, "--fail-on", "may"]).says(Exit::Usage, &["shall, should"]);
+    run(&["assess", UNRECOGNISED, "--observations", "few"]).says(Exit::Usage, &["`all`"]);
+    run(&["assess", UNRECOGNISED, "--output", "report.doc"]).says(Exit::Usage, &["html=report.doc"]);
+    run(&["assess", "-", UNRECOGNISED]).says(Exit::Usage, &["alone", "help:"]);
+    run(&["man", "nosuch"]).says(Exit::Usage, &["nosuch", "help:"]);
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    assert_eq!(run(&["--help"]).says(Exit::Pass, &[]).err, "");
+    assert!(run(&["--version"]).says(Exit::Pass, &[]).out.starts_with("bidcheck "));
+}
+
+#[test]
+fn a_file_in_no_known_format_decides_nothing() {
+    run(&["assess", UNRECOGNISED]).says(Exit::Undecided, &[]);
+    run(&["assess", UNRECOGNISED, "--report-only"]).says(Exit::Pass, &[]);
+    let stdin = fs::File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(UNRECOGNISED)).expect("a fixture");
+    let output = bidcheck(&["assess", "-"]).stdin(stdin).output().expect("the program starts");
+    ran(output).says(Exit::Undecided, &[]);
+}
+
+#[test]
+fn a_missing_path_is_refused_and_named() {
+    run(&["assess", "nosuch.json"]).says(Exit::Refused, &["cannot read nosuch.json", "help:"]);
+    run(&["assess", UNRECOGNISED, "nosuch.json"]).says(Exit::Refused, &["nosuch.json"]);
+    run(&["assess", UNRECOGNISED, "nosuch.json", "--report-only"]).says(Exit::Refused, &[]);
+}
+
+#[test]
+fn a_path_with_control_characters_cannot_steer_a_terminal() {
+    let ran =
+        run(&["assess", "no\u{1b}[2J\n::error::such.json"]).says(Exit::Refused, &["no\\u{1b}[2J\\u{a}"]);
+    assert!(!ran.err.contains('\u{1b}'));
+    assert!(!ran.err.lines().any(|line| line.starts_with("::")), "{}", ran.err);
+}
+
+#[test]
+fn an_unknown_baseline_is_answered_with_the_one_meant() {
+    run(&["assess", UNRECOGNISED, "--baseline", "qad"]).says(Exit::InvalidFile, &["did you mean `quad`?"]);
+    run(&["explain", "component-producr"]).says(Exit::Usage, &["did you mean `component-producer`?"]);
+    run(&["baseline", "show", "quad@0.0.1"]).says(Exit::InvalidFile, &["this program has version"]);
+    run(&["baseline", "show", "nosuch.toml"]).says(Exit::InvalidFile, &["cannot read nosuch.toml", "help:"]);
+}
+
+#[test]
+fn an_invalid_file_of_the_buyer_shows_its_line() {
+    let folder = folder();
+    let (baseline, bid) = (folder.path().join("own.toml"), folder.path().join("bid.toml"));
+    let rule = "[[rule]]\nid = 'a'\nlevle = 'shall'\n";
+    let head = "id = 'own'\nversion = '1.0.0'\ntitle = 'T'\nissuer = 'I'\nstatus = 'draft'\n";
+    fs::write(&baseline, format!("{head}{rule}")).expect("a file");
+    for arguments in [["assess", UNRECOGNISED, "--baseline"].as_slice(), &["baseline", "lint"]] {
+        let arguments = [arguments, &[text(&baseline)]].concat();
+        run(&arguments)
+            .says(Exit::InvalidFile, &["own.toml:8:1", "levle = 'shall'", "did you mean `level`?"]);
+    }
+    fs::write(&bid, "bider = 'ACME'\n").expect("a file");
+    run(&["assess", UNRECOGNISED, "--bid", text(&bid)])
+        .says(Exit::InvalidFile, &["line 1", "bider = 'ACME'", "did you mean `bidder`?"]);
+    run(&["assess", UNRECOGNISED, "--bid", "nosuch.toml"]).says(Exit::InvalidFile, &["nosuch.toml"]);
+    run(&["render", UNRECOGNISED]).says(Exit::InvalidFile, &["cannot read", "help:"]);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_keeps_no_other_back() {
+    let folder = folder();
+    let (nowhere, here) = (folder.path().join("nosuch/report.html"), folder.path().join("report.json"));
+    run(&["assess", UNRECOGNISED, "--output", text(&nowhere), "--output", text(&here)])
+        .says(Exit::NotWritten, &["report.html", "there is no folder", "wrote", "report.json (json)"]);
+    assert!(here.is_file());
+    run(&["assess", UNRECOGNISED, "--report-only", "--output", text(&nowhere)]).says(Exit::NotWritten, &[]);
+    let occupied = folder.path().join("folder.json");
+    fs::create_dir(&occupied).expect("a folder");
+    run(&["assess", UNRECOGNISED, "--output", text(&occupied)]).says(Exit::NotWritten, &["no file"]);
+}
+
+#[test]
+fn nothing_that_is_read_is_written_over() {
+    let folder = folder();
+    let submission = folder.path().join("submission");
+    let below = submission.join("below");
+    fs::create_dir_all(&below).expect("folders");
+    let bom = submission.join("bom.json");
+    fs::write(&bom, "{}").expect("a file");
+    let refused = |arguments: &[&str], words: &[&str]| {
+        let before = listing(&submission);
+        run(arguments).says(Exit::Usage, words);
+        assert_eq!(listing(&submission), before);
+    };
+    for inside in [submission.join("report.html"), below.join("report.html"), below.join("../report.html")] {
+        refused(
+            &["assess", text(&submission), "--output", text(&inside)],
+            &["inside the submission", "help:"],
+        );
+    }
+    refused(&["assess", text(&bom), "--output", text(&bom)], &["would replace"]);
+    refused(&["render", text(&bom), "--output", text(&bom)], &["would replace"]);
+    refused(&["assess", text(&bom), "--bid", text(&bom), "--output", text(&bom)], &["would replace"]);
+    let (once, again) = (folder.path().join("a.json"), submission.join("../a.json"));
+    refused(&["assess", text(&bom), "-o", text(&once), "-o", text(&again)], &["two reports go to"]);
+    refused(&["assess", text(&bom), "--format", "html", "-o", "json=-"], &["standard output"]);
+    // Beside a single file a report may stand.
+    run(&["assess", text(&bom), "--output", text(&folder.path().join("report.html"))])
+        .says(Exit::Undecided, &[]);
+}
+
+fn listing(folder: &Path) -> BTreeSet<(PathBuf, u64)> {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    entries.map(|entry| (entry.path(), entry.metadata().map_or(0, |there| there.len()))).collect()
+}
+
+#[test]
+fn quiet_leaves_the_conclusion_and_errors() {
+    let folder = folder();
+    let report = folder.path().join("report.html");
+    let ran = run(&["assess", UNRECOGNISED, "--quiet", "--output", text(&report)]).says(Exit::Undecided, &[]);
+    assert_eq!(ran.err, "");
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(ran.out.starts_with("cannot decide on quad "), "{}", ran.out);
+    assert!(report.is_file());
+    assert!(!run(&["assess", "nosuch.json", "--quiet"]).says(Exit::Refused, &[]).err.is_empty());
+    let machine = run(&["assess", UNRECOGNISED, "--quiet", "--format", "json"]).says(Exit::Undecided, &[]);
+    assert!(!machine.out.contains("cannot decide on"), "{}", machine.out);
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    for (arguments, exit) in [
+        (["baseline", "show", "quad"].as_slice(), Exit::Pass),
+        (&["assess", UNRECOGNISED, "--quiet"], Exit::Undecided),
+        (&["assess", UNRECOGNISED], Exit::Undecided),
+        (&["completions", "bash"], Exit::Pass),
+        (&["--help"], Exit::Pass),
+    ] {
+        let mut command = bidcheck(arguments);
+        let mut child =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        drop(child.stdout.take());
+        let ran = ran(child.wait_with_output().expect("it ends"));
+        assert_eq!(ran.says(exit, &[]).err, "", "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+    let output = bidcheck(&["baseline", "show", "quad"]).stdout(full).output().expect("the program starts");
+    ran(output).says(Exit::NotWritten, &["standard output"]);
+}
+
+#[test]
+fn colours_are_written_only_where_they_are_wanted() {
+    let explain = ["explain", "component-name"];
+    assert!(!run(&explain).out.contains('\u{1b}'));
+    assert!(!run(&["assess", "nosuch.json"]).err.contains('\u{1b}'));
+    assert!(run(&["explain", "component-name", "--color", "always"]).out.contains('\u{1b}'));
+    let forced = |no_color: &str| {
+        let mut command = bidcheck(&explain);
+        command.env("CLICOLOR_FORCE", "1").env("NO_COLOR", no_color);
+        ran(command.output().expect("the program starts")).out.contains('\u{1b}')
+    };
+    assert!(forced(""));
+    assert!(!forced("1"));
+}
+
+#[test]
+fn help_lists_every_format_and_exit_code() {
+    for help in [run(&["--help"]).out, run(&["assess", "--help"]).out] {
+        assert!(help.find("Examples:") < help.find("Usage:"), "{help}");
+        for reader in READERS {
+            let row = |line: &str| line.contains(reader.name) && line.contains(reader.versions);
+            assert!(help.lines().any(row), "{}", reader.name);
+        }
+        for format in Format::ALL {
+            let row = |line: &str| line.contains(format.word()) && line.contains(format.extension());
+            assert!(help.lines().any(row), "{}", format.word());
+        }
+        for exit in Exit::ALL {
+            let row = |line: &str| {
+                line.trim_start().strip_prefix(&exit.number().to_string()).map(str::trim_start)
+                    == Some(exit.meaning())
+            };
+            assert!(help.lines().any(row), "{}", exit.number());
+        }
+    }
+}
+
+/// The words of a text that look like options.
+fn options_in(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words
+        .filter(|word| word.len() > 2 && word.starts_with("--"))
+        .map(|word| word.trim_end_matches('-').to_owned())
+        .collect()
+}
+
+#[test]
+fn help_names_no_option_that_does_not_exist() {
+    let commands = commands();
+    let arguments = commands.iter().flat_map(|(_, command)| command.get_arguments());
+    let known: BTreeSet<String> =
+        arguments.filter_map(|argument| Some(format!("--{}", argument.get_long()?))).collect();
+    assert!(known.contains("--as-of") && known.contains("--help"));
+    for (name, command) in &commands {
+        for option in options_in(&command.clone().render_long_help().to_string()) {
+            assert!(known.contains(&option), "help of {name} names {option}");
+        }
+    }
+}
+
+#[test]
+fn the_examples_in_help_and_readme_are_commands_of_this_program() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(readme).unwrap_or_default();
+    let mut shown: Vec<String> = commands_in(&readme);
+    for (_, command) in commands() {
+        let help = command.clone().render_long_help().to_string();
+        let examples =
+            help.lines().filter(|line| line.starts_with("  bidcheck ")).map(|line| line.trim().to_owned());
+        shown.extend(examples.collect::<Vec<_>>());
+    }
+    assert!(shown.len() > 6, "{shown:?}");
+    for line in shown {
+        let words = words_of(&line);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Err(error) = parse(&words) {
+            assert!(!error.use_stderr(), "{line}\n{error}");
+        }
+    }
+}
+
+/// The lines of a Markdown text's code blocks that call the program.
+fn commands_in(markdown: &str) -> Vec<String> {
+    let joined = markdown.replace("\\\n", " ");
+    let blocks = joined.split("```").skip(1).step_by(2);
+    let lines = blocks.flat_map(str::lines).map(|line| line.trim().trim_start_matches("$ ").to_owned());
+    lines.filter(|line| line.starts_with("bidcheck ")).collect()
+}
+
+/// The words of a command as a shell would tell them apart, up to a pipe, redirection or comment.
+fn words_of(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let (mut word, mut quote, mut begun) = (String::new(), None, false);
+    for character in line.chars() {
+        match (quote, character) {
+            (Some(open), _) if character == open => quote = None,
+            (Some(_), _) => word.push(character),
+            (None, '\'' | '"') => (quote, begun) = (Some(character), true),
+            (None, '|' | '<' | '>' | ';' | '&') => break,
+            (None, '#') if !begun => break,
+            (None, _) if character.is_whitespace() => {
+                if std::mem::take(&mut begun) {
+                    words.push(std::mem::take(&mut word));
+                }
+            }
+            (None, _) => {
+                word.push(character);
+                begun = true;
+            }
+        }
+    }
+    words.extend(begun.then_some(word));
+    words
+}
+
+#[test]
+fn commands_are_found_in_code_blocks() {
+    let markdown =
+        "Run `bidcheck nosuch`.\n```sh\n$ bidcheck explain 'a b' \\\n  --color never | less # why\nls\n```\n";
+    let found = commands_in(markdown);
+    assert_eq!(found.len(), 1);
+    assert_eq!(words_of(&found[0]), ["bidcheck", "explain", "a b", "--color", "never"]);
+}
+
+/// Options that can change a verdict, the conclusion or the exit code, with a value that is not
+/// the default: each has to be recorded in the assessment's options.
+const DECIDE: &[(&str, &[&str])] = &[
+    ("baselines", &["--baseline", "ntia-2021"]),
+    ("as_of", &["--as-of", "2026-11-22T08:00:00Z"]),
+    ("fail_on", &["--fail-on", "should"]),
+    ("report_only", &["--report-only"]),
+    ("observations", &["--observations", "all"]),
+    ("run_cargo", &["--run-cargo"]),
+];
+
+/// Recorded elsewhere in the assessment: the submission, the bid.
+const RECORDED_OTHERWISE: &[&str] = &["paths", "bid"];
+
+/// These change what is shown and where.
+const DO_NOT_DECIDE: &[&str] = &["format", "output", "color", "quiet", "verbose", "help", "version"];
+
+#[test]
+fn every_option_that_decides_is_recorded() {
+    let assess = commands().into_iter().find(|(name, _)| name == "bidcheck assess").expect("the command").1;
+    for argument in assess.get_arguments() {
+        let id = argument.get_id().as_str();
+        let lists = [
+            DECIDE.iter().any(|(name, _)| *name == id),
+            RECORDED_OTHERWISE.contains(&id),
+            DO_NOT_DECIDE.contains(&id),
+        ];
+        let listed = lists.iter().filter(|listed| **listed).count();
+        assert_eq!(listed, 1, "`{id}`: say in one list of this test whether it decides, and record it if so");
+    }
+    let options = |words: &[&str]| {
+        let arguments = parse(&[&["bidcheck", "assess", "bom.json"], words].concat()).expect("it parses");
+        match arguments.command {
+            cli::Command::Assess(arguments) => arguments.options(),
+            _ => panic!("that is `assess`"),
+        }
+    };
+    for (name, words) in DECIDE {
+        assert_ne!(options(&[]), options(words), "`{name}` is not recorded");
+    }
+    let two = ["--baseline", "quad", "--baseline", "ntia-2021"];
+    let swapped = ["--baseline", "ntia-2021", "--baseline", "quad", "--baseline", "quad"];
+    assert_eq!(options(&two), options(&swapped), "the order of arguments changes nothing");
+}
+
+#[test]
+fn a_rule_is_explained_in_full() {
+    let explained = run(&["explain", "component-producer"]).says(Exit::Pass, &[]).out;
+    for words in [
+        "What is required",
+        "Why",
+        "What counts",
+        "How to meet it",
+        "syft",
+        "2026 Minimum Elements",
+        "Component Producer, page 10",
+        "read in the document itself",
+        "this baseline's own policy",
+        "field-present",
+        "unknown-at-most  0.05",
+        "baselines/sbom-2026/component.toml:",
+    ] {
+        assert!(explained.contains(words), "{words}: {explained}");
+    }
+    let wide = explained.lines().filter(|line| line.chars().count() > 100).count();
+    assert_eq!(wide, 0, "{explained}");
+}
+
+#[test]
+fn every_rule_of_every_baseline_can_be_explained() {
+    for id in bidcheck::baseline::load::ids() {
+        let listed = run(&["explain", "--baseline", id]).says(Exit::Pass, &[]).out;
+        let shown = run(&["baseline", "show", id]).says(Exit::Pass, &[]).out;
+        let baseline = bidcheck::baseline::Baseline::load(id).expect("it loads");
+        for rule in &baseline.rules {
+            assert!(listed.contains(&rule.id) && shown.contains(&rule.id), "{}", rule.id);
+        }
+        let listed = run(&["baseline", "list"]).out;
+        assert!(listed.contains(id) && listed.contains(&baseline.title), "{listed}");
+    }
+}
+
+#[test]
+fn a_sound_baseline_with_oddities_is_valid() {
+    let folder = folder();
+    let path = folder.path().join("own.toml");
+    let mut file = fs::File::create(&path).expect("a file");
+    write!(
+        file,
+        "id = 'own'\nversion = '1.0.0'\ntitle = 'T'\nissuer = 'I'\nstatus = 'draft'\nsummary = 'S'\n[[rule]]\n\
+         id = 'a'\nlevel = 'should'\ncure = 'document'\ntitle = 'A'\nstatement = 'S'\nrationale = 'R'\n\
+         reading = 'R'\nremediation = 'R'\nsince = '1.0.0'\ncheck.digest-valid = {{}}\n"
+    )
+    .expect("it is written");
+    let ran = run(&["baseline", "lint", text(&path)]).says(Exit::Pass, &[]);
+    assert!(ran.out.contains("warning: no rule has the level `shall`"), "{}", ran.out);
+    assert!(ran.out.contains("own.toml:8: `a` cites no clause"), "{}", ran.out);
+    assert!(ran.out.contains("1 rules, no errors, 2 warnings"), "{}", ran.out);
+}
+
+#[test]
+fn schemas_are_json() {
+    for file in ["assessment", "baseline", "bid"] {
+        let schema = run(&["schema", file]).says(Exit::Pass, &[]).out;
+        assert!(serde_json::from_str::<serde_json::Value>(&schema).is_ok(), "{file}");
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_name_every_command() {
+    let (completions, page) = (run(&["completions", "bash"]).out, run(&["man"]).out);
+    for (name, _) in commands().iter().filter(|(name, _)| name.matches(' ').count() == 1) {
+        let own = name.trim_start_matches("bidcheck ");
+        assert!(completions.contains(own) && page.contains(own), "{own}");
+        let page = run(&["man", own]).says(Exit::Pass, &[]).out;
+        assert!(page.contains(&format!("bidcheck\\-{own}")), "{page}");
+    }
+}
