@@ -220,7 +220,8 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
             of("names", "name", &rest)
         }
         Code::OneProducerEverywhere => {
-            let rest = format!("one producer for all {} components of several ecosystems", arg(group, "count"));
+            let rest =
+                format!("one producer for all {} components of several ecosystems", arg(group, "count"));
             of("names", "name", &rest)
         }
         Code::NamespaceAsProducer => {
@@ -230,7 +231,8 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         }
         Code::ProducerSilent => {
             let (count, examined) = (arg(group, "count"), arg(group, "examined"));
-            let rest = format!("no producer for {count} of {examined} components, so theirs cannot be judged");
+            let rest =
+                format!("no producer for {count} of {examined} components, so theirs cannot be judged");
             of("states", "state", &rest)
         }
         // The project.
