@@ -352,6 +352,8 @@ problem_codes! {
     UnknownVersion "unknown-version" Lost;
     /// The document does not say its format's version.
     MissingVersion "missing-version" Lost;
+    /// The document does not name its format, only its schema.
+    MissingFormatName "missing-format-name" Lost;
     /// A component that is not an object.
     UnreadableComponent "unreadable-component" Lost;
     /// A list that is something else.

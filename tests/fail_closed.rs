@@ -399,6 +399,8 @@ const AGAINST_INTEREST: &[(&str, &str)] = &[
     ("cyclonedx-producer-stated-and-unknown", "/components/7/manufacturer"),
     ("cyclonedx-author-is-the-tools-maker", "/metadata/tools"),
     ("spdx-originator-not-asserted", "/packages/2/originator"),
+    ("spdx-two-primaries", "/packages/0/SPDXID"),
+    ("spdx-two-primaries", "/packages/1/SPDXID"),
 ];
 
 #[test]

@@ -31,7 +31,7 @@ impl CompletenessDeclared {
             Field::Stated(Located { value: Completeness::Incomplete, at }) => {
                 Seen::one(Observation::new(Weight::Unsatisfied, Code::DeclaredIncomplete).at(Some(at)))
             }
-            state => unanswered(&state, FieldName::ComponentDependency, None).unwrap_or_default(),
+            state => unanswered(&state, FieldName::SbomCompleteness, None).unwrap_or_default(),
         }
     }
 }

@@ -24,7 +24,7 @@ impl DocumentSupplied {
         let documents = &context.evidence.documents;
         let mut serving = documents.iter().filter(|document| document.role == self.role).peekable();
         if serving.peek().is_none() {
-            let observation = Observation::new(Weight::Unsatisfied, Code::NoDocument);
+            let observation = Observation::new(Weight::Undetermined, Code::NoDocument);
             return Seen::one(observation.arg("role", self.role.word()));
         }
         Seen::several(serving.filter_map(emptiness).collect())
@@ -66,9 +66,9 @@ mod tests {
     fn a_role_that_no_document_serves_is_missed() {
         let submitted = sbom_of(vec![component("app", "1"), component("library", "1")]);
         assert_eq!(sights_of("sbom", &submitted), []);
-        assert_eq!(sights_of("vex", &submitted), [(Weight::Unsatisfied, Code::NoDocument)]);
+        assert_eq!(sights_of("vex", &submitted), [(Weight::Undetermined, Code::NoDocument)]);
         let nothing = Evidence::default();
-        assert_eq!(sights_of("sbom", &nothing), [(Weight::Unsatisfied, Code::NoDocument)]);
+        assert_eq!(sights_of("sbom", &nothing), [(Weight::Undetermined, Code::NoDocument)]);
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn state(component: &Component<'_>, identifiers: &[&Identifier<'_>]) -> Field<()
     if identifiers.is_empty() && component.identifiers.stated().is_some() {
         return with_declarations(Field::Absent, field, &component.declared);
     }
-    field.ask_component(component, &[]).state
+    with_declarations(component.identifiers.map(|_| ()), field, &component.declared)
 }
 
 #[cfg(test)]

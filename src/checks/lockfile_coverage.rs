@@ -230,8 +230,7 @@ mod tests {
                 unreadable: 0,
             });
         }
-        let context =
-            Context { evidence: &evidence, bid: None, as_of: jiff::Timestamp::UNIX_EPOCH, asked: &[] };
+        let context = Context::new(&evidence, None, jiff::Timestamp::UNIX_EPOCH, &[]);
         let seen = LockfileCoverage {}.observe(Subject::Project(&evidence.projects[0]), &context);
         let words = seen.observations.iter().map(|observation| {
             let about = match observation.about {

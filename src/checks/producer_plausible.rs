@@ -81,8 +81,9 @@ impl<'a> Survey<'a> {
             };
             let name = producer.value.raw();
             let registry = known.entry(name).or_insert_with(|| Registry::named(name));
-            let registry =
-                registry.filter(|registry| registry.may_host(component) && !registry.made(component));
+            // An address such as `crates.io` is no organisation anywhere; a bare `npm` may be one elsewhere.
+            let hosts = |registry: &&Registry| name.contains('.') || registry.may_host(component);
+            let registry = registry.filter(hosts).filter(|registry| !registry.made(component));
             survey.named.push(Named { component, producer, is_primary, registry });
         }
         survey

@@ -48,6 +48,8 @@ field_names! {
     SbomToolVersion "sbom.tool-version" Some("SBOM Tool Version");
     /// What tells this revision of the SBOM from others.
     SbomVersion "sbom.version" Some("SBOM Version");
+    /// Whether all dependencies of the primary component are listed.
+    SbomCompleteness "sbom.completeness" None;
     /// Who produced a component.
     ComponentProducer "component.producer" Some("Component Producer");
     /// Who supplied a component (NTIA 2021).
@@ -111,6 +113,7 @@ impl FieldName {
             Self::SbomToolName => of_tools(sbom, |tool| &tool.name),
             Self::SbomToolVersion => of_tools(sbom, |tool| &tool.version),
             Self::SbomVersion => Answer::of(&sbom.version),
+            Self::SbomCompleteness => Answer::of(&sbom.completeness),
             _ => Answer::of::<()>(&Field::Absent),
         };
         answer.state = with_declarations(answer.state, self, &sbom.declared);

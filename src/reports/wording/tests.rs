@@ -32,6 +32,7 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("fault", "wrong-length"),
         ("kinds", "depends-on"),
         ("producer", "crates.io"),
+        ("maker", "Anchore"),
         ("locked", "1.0.1"),
         ("listed", "1.0.0"),
         ("registry", "https://registry.example"),
