@@ -43,7 +43,7 @@ pub(super) struct Section {
     /// What stands in it.
     pub(super) blocks: Vec<Block>,
     /// Its parts.
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<Self>,
 }
 
 impl Section {
@@ -125,6 +125,8 @@ pub(super) enum Span {
     Code(String),
     /// The verdict with its sign.
     Verdict(Verdict),
+    /// The end of a line.
+    Break,
 }
 
 impl Words {
@@ -197,6 +199,18 @@ impl Words {
                 })
                 .collect(),
         )
+    }
+
+    /// One line below the other.
+    fn lines(lines: Vec<Self>) -> Self {
+        let mut words = Self::default();
+        for line in lines {
+            if !words.0.is_empty() {
+                words.0.push(Span::Break);
+            }
+            words.0.extend(line.0);
+        }
+        words
     }
 
     fn then(mut self, others: Self) -> Self {

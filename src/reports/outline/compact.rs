@@ -37,9 +37,7 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut head = Section::new("decision", Words::default());
     head.blocks.push(decision::box_of(assessment, ranked));
     head.blocks.push(Block::Table(decision::counts(ranked)));
-    let mut pairs = decision::conservation(assessment);
-    pairs.push(decision::unknowns(assessment));
-    head.blocks.push(Block::Pairs(pairs));
+    head.blocks.push(Block::Pairs(vec![decision::conservation(assessment), decision::unknowns(assessment)]));
     for artifact in &assessment.submission.artifacts {
         let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
         for problem in worst.take(1) {
@@ -118,7 +116,7 @@ fn first_places(group: &Group, places: usize) -> Vec<Words> {
 
 fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut next = Section::new("next", Words::plain("What to do next"));
-    let mut steps = decision::next_steps(assessment, ranked, "");
+    let mut steps = decision::next_steps(assessment, ranked, false);
     let more = "bidcheck assess … --output report.html";
     steps.push(Words::plain("Read more, print and sign: ").and_code(more));
     steps.push(Words::plain(

@@ -24,7 +24,7 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
     let mut section = Section::new("decision", Words::plain("1 Decision"));
     section.blocks.push(box_of(assessment, ranked));
     let mut next = Section::new("next", Words::plain("What to do next"));
-    next.blocks.push(Block::List(next_steps(assessment, ranked, " Section 3 says why, and where.")));
+    next.blocks.push(Block::List(next_steps(assessment, ranked, true)));
     let mut identity = Section::new("identity", Words::plain("The bid and this check"));
     identity.blocks.push(Block::Pairs(identity_of(assessment)));
     let mut basis = Section::new("basis", Words::plain("What the decision rests on"));
@@ -138,8 +138,12 @@ fn mending(finding: &Finding) -> Cure {
     if finding.verdict == Verdict::NeedsReview { Cure::Person } else { finding.cure }
 }
 
-/// What the buyer can do, from a fixed table of phrases; `more` says where to read more.
-pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], more: &str) -> Vec<Words> {
+/// What the buyer can do, from a fixed table of phrases; the full report says where to read more.
+pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full: bool) -> Vec<Words> {
+    let (more, before_signing) = match is_full {
+        true => (" Section 3 says why, and where.", " Read section 6 before signing."),
+        false => ("", ""),
+    };
     let open = |cure: Cure| -> Vec<String> {
         let findings = ranked.iter().flat_map(|one| &one.findings);
         let open = findings.filter(|(_, finding)| {
@@ -192,16 +196,16 @@ fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {
     pairs.push(("Date of check", Words::plain(moment(assessment.as_of))));
     pairs.push(("Tool", Words::plain(format!("bidcheck {}", assessment.tool_version))));
     pairs.push(("Report id", Words::code(&report_id(assessment))));
-    for result in &assessment.results {
-        let baseline = &result.baseline;
-        let words = Words::default()
-            .and_strong(baseline.title.clone())
-            .and(format!(", {} {}, {}. ", baseline.id, baseline.version, wording::status(baseline.status)))
-            .then(Words::prose(&baseline.issuer))
-            .and(".");
-        pairs.push(("Baseline", words));
-    }
+    pairs.push(("Baseline", Words::lines(assessment.results.iter().map(baseline).collect())));
     pairs
+}
+
+fn baseline(result: &BaselineResult) -> Words {
+    let baseline = &result.baseline;
+    Words::strong(baseline.title.clone())
+        .and(format!(", {} {}, {}. ", baseline.id, baseline.version, wording::status(baseline.status)))
+        .then(Words::prose(&baseline.issuer))
+        .and(".")
 }
 
 fn evaluator(assessment: &Assessment) -> Words {
@@ -257,7 +261,7 @@ type Pair = (&'static str, Words);
 
 fn basis_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Pair> {
     let mut basis = vec![cures(ranked), unknowns(assessment)];
-    basis.extend(conservation(assessment));
+    basis.push(conservation(assessment));
     basis.push(options(assessment));
     basis.extend(coverage(assessment));
     let vulnerabilities = Words::strong("Known vulnerabilities were not checked. ");
@@ -268,7 +272,11 @@ fn basis_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Pair> {
 
 /// What would mend the open requirements: how many of each level wait for what.
 fn cures(ranked: &[Ranked<'_>]) -> Pair {
+    const NAME: &str = "What would mend this";
     let findings = || ranked.iter().flat_map(|one| &one.result.findings).filter(|finding| is_open(finding));
+    if findings().next().is_none() {
+        return (NAME, Words::plain("No requirement is open."));
+    }
     let count = |level: Level| {
         let of = |cure: Cure| findings().filter(|f| f.level == level && mending(f) == cure).count();
         let parts: Vec<String> =
@@ -276,7 +284,7 @@ fn cures(ranked: &[Ranked<'_>]) -> Pair {
         format!("{}: {}", wording::level(level), parts.join(", "))
     };
     let both = format!("{}. {}.", first_capital(&count(Level::Shall)), first_capital(&count(Level::Should)));
-    ("What would mend this", Words::plain(both))
+    (NAME, Words::plain(both))
 }
 
 /// How often an answer is no value, for every field.
@@ -301,18 +309,18 @@ pub(super) fn unknowns(assessment: &Assessment) -> Pair {
 }
 
 /// Where all components of each SBOM went.
-pub(super) fn conservation(assessment: &Assessment) -> Vec<Pair> {
+pub(super) fn conservation(assessment: &Assessment) -> Pair {
     let artifacts = &assessment.submission.artifacts;
     let sboms: Vec<_> = artifacts.iter().filter_map(|one| Some((one, one.components.as_ref()?))).collect();
     if sboms.is_empty() {
-        return vec![("Components", Words::plain("No SBOM was recognised, so none were read."))];
+        return ("Components", Words::plain("No SBOM was recognised, so none were read."));
     }
     if sboms.len() <= SBOMS {
         let line = |(artifact, counts): &(&ArtifactRecord, &ComponentCounts)| {
             let name = Words::code(&file(&artifact.path, artifact.inside.as_deref()));
-            ("Components", name.and(format!(": {}", account(counts))))
+            name.and(format!(": {}", account(counts)))
         };
-        return sboms.iter().map(line).collect();
+        return ("Components", Words::lines(sboms.iter().map(line).collect()));
     }
     let mut sum = ComponentCounts::default();
     for (_, counts) in &sboms {
@@ -322,7 +330,7 @@ pub(super) fn conservation(assessment: &Assessment) -> Vec<Pair> {
         sum.unreadable += counts.unreadable;
     }
     let words = format!("{} SBOMs: {} Section 7 accounts for each file.", sboms.len(), account(&sum));
-    vec![("Components", Words::plain(words))]
+    ("Components", Words::plain(words))
 }
 
 /// `read = checked + exempt + unreadable`, in words.
@@ -382,27 +390,22 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
 }
 
 /// How much of the documents that list their requirements is answered.
-fn coverage(assessment: &Assessment) -> Vec<Pair> {
-    let mut lines: Vec<Pair> = Vec::new();
+fn coverage(assessment: &Assessment) -> Option<Pair> {
+    let mut lines: Vec<Words> = Vec::new();
     for coverage in assessment.results.iter().flat_map(|result| &result.coverage) {
-        let title = assessment
-            .frameworks
-            .get(&coverage.framework)
-            .map_or(&coverage.framework, |framework| &framework.title);
-        let mut words = format!(
-            "{title}: {} of {} data fields have a rule",
-            number(coverage.answered),
-            number(coverage.requirements)
-        );
+        let framework = assessment.frameworks.get(&coverage.framework);
+        let title = framework.map_or(&coverage.framework, |framework| &framework.title);
+        let (answered, all) = (number(coverage.answered), number(coverage.requirements));
+        let mut words = format!("{title}: {answered} of {all} data fields have a rule");
         if coverage.undecidable > 0 {
             let _ = write!(words, ", {} of them not decidable yet", number(coverage.undecidable));
         }
-        let line = ("Coverage", Words::plain(format!("{words}.")));
+        let line = Words::plain(format!("{words}."));
         if !lines.contains(&line) {
             lines.push(line);
         }
     }
-    lines
+    (!lines.is_empty()).then(|| ("Coverage", Words::lines(lines)))
 }
 
 /// The report's name: the same inputs, options and moment give the same.
