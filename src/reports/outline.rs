@@ -3,6 +3,7 @@
 //! It knows no format: the terminal, Markdown and HTML only say how an outline looks.
 //! It escapes nothing: each of them does that for every word it writes.
 
+mod basis;
 mod compact;
 mod decision;
 mod evidence;
@@ -19,7 +20,7 @@ use std::borrow::Cow;
 use super::harmless::{shortened, shortened_to};
 use super::wording;
 use crate::assessment::{Assessment, BaselineResult, Conclusion, Finding, Verdict};
-use crate::baseline::Level;
+use crate::baseline::{Cure, Level};
 use crate::source::Location;
 
 /// A report as its parts.
@@ -285,6 +286,11 @@ fn decides(assessment: &Assessment, level: Level) -> bool {
 /// Whether a requirement is open: it was asked, and is neither met nor waived.
 fn is_open(finding: &Finding) -> bool {
     matches!(finding.verdict, Verdict::Fail | Verdict::NoEvidence | Verdict::NeedsReview)
+}
+
+/// What would mend an open requirement. What needs review waits for a person, whatever it is about.
+fn mending(finding: &Finding) -> Cure {
+    if finding.verdict == Verdict::NeedsReview { Cure::Person } else { finding.cure }
 }
 
 /// A place as people write it: `file!member:line:column`.

@@ -52,7 +52,8 @@ impl Page<'_> {
                 let symbol = wording::conclusion_symbol(*conclusion);
                 let words = Words(vec![Span::Plain(format!("{symbol} {what}"))]);
                 self.line(indent, INDENT, &words, of_conclusion(*conclusion).bold())?;
-                self.line(indent + INDENT, 0, why, Style::new())
+                self.line(indent + INDENT, 0, why, Style::new())?;
+                writeln!(self.out)
             }
             Block::Paragraph(words) => self.line(indent, INDENT, words, Style::new()),
             Block::Note(words) => self.line(indent, INDENT, words, Style::new().dimmed()),

@@ -2,7 +2,9 @@
 //!
 //! It leaves out what the full report says about requirements that are met.
 
-use super::{Block, Outline, Ranked, Section, Words, banner, decides, decision, findings, is_open, ranked};
+use super::{
+    Block, Outline, Ranked, Section, Words, banner, basis, decides, decision, findings, is_open, ranked,
+};
 use crate::assessment::{Assessment, Finding, Group};
 use crate::checks::Weight;
 use crate::reports::wording::{self, number};
@@ -36,8 +38,8 @@ pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Out
 fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut head = Section::new("decision", Words::default());
     head.blocks.push(decision::box_of(assessment, ranked));
-    head.blocks.push(Block::Table(decision::counts(ranked)));
-    head.blocks.push(Block::Pairs(vec![decision::conservation(assessment), decision::unknowns(assessment)]));
+    head.blocks.push(Block::Table(basis::counts(ranked)));
+    head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
     for artifact in &assessment.submission.artifacts {
         let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
         for problem in worst.take(1) {
@@ -123,6 +125,6 @@ fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
         "Known vulnerabilities were not checked. This is a check of documents, not a test of the software.",
     ));
     next.blocks.push(Block::List(steps));
-    next.blocks.push(Block::Pairs(vec![decision::options(assessment)]));
+    next.blocks.push(Block::Pairs(vec![basis::options(assessment)]));
     next
 }

@@ -2,7 +2,7 @@
 //!
 //! It leaves no file out.
 
-use super::decision::account;
+use super::basis::account;
 use super::{Block, Holds, Section, Table, Words, column, file, first_capital, place};
 use crate::assessment::{ArtifactRecord, Assessment};
 use crate::reports::wording::{self, counted, number};
