@@ -54,30 +54,30 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
 /// What is open: the requirements that decide with their places, the others by name.
 fn open(assessment: &Assessment, ranked: &Ranked<'_>, several: bool, places: usize) -> Vec<Section> {
     let of_baseline = if several { format!(", {}", ranked.result.baseline.id) } else { String::new() };
-    let open = || ranked.findings.iter().filter(|(_, finding)| is_open(finding));
-    let mut sections = Vec::new();
-    let mut deciding =
-        Section::new("open", Words::plain(format!("Open, and holding the bid back{of_baseline}")));
-    for (index, finding) in open().filter(|(_, finding)| decides(assessment, finding.level)) {
-        deciding.sections.push(part(assessment, *index, finding, places));
-    }
-    let mut others =
-        Section::new("others", Words::plain(format!("Open, not holding the bid back{of_baseline}")));
-    let rest = open().filter(|(_, finding)| !decides(assessment, finding.level));
-    let line = |(index, finding): &(usize, &Finding)| {
-        Words::verdict(finding.verdict)
-            .and(format!(" No. {index} "))
-            .and_code(&finding.rule)
-            .and(format!(": {}", wording::reason(finding)))
+    let open = ranked.findings.iter().copied().filter(|(_, finding)| is_open(finding));
+    let (deciding, others): (Vec<_>, Vec<_>) = open.partition(|(_, f)| decides(assessment, f.level));
+    // Where nothing was seen there is no place to show.
+    let (seen, unseen): (Vec<_>, Vec<_>) =
+        deciding.into_iter().partition(|(_, f)| !f.observations.is_empty());
+    let section = |heading: &str, findings: Vec<(usize, &Finding)>| {
+        let mut section = Section::new("open", Words::plain(format!("{heading}{of_baseline}")));
+        if !findings.is_empty() {
+            section.blocks.push(Block::List(findings.into_iter().map(line).collect()));
+        }
+        section
     };
-    others.blocks.push(Block::List(rest.map(line).collect()));
-    if !deciding.sections.is_empty() {
-        sections.push(deciding);
-    }
-    if !matches!(&others.blocks[..], [Block::List(lines)] if lines.is_empty()) {
-        sections.push(others);
-    }
+    let mut holding = section("Open, and holding the bid back", unseen);
+    holding.sections = seen.into_iter().map(|(index, f)| part(assessment, index, f, places)).collect();
+    let mut sections = vec![holding, section("Open, not holding the bid back", others)];
+    sections.retain(|section| !section.blocks.is_empty() || !section.sections.is_empty());
     sections
+}
+
+fn line((index, finding): (usize, &Finding)) -> Words {
+    Words::verdict(finding.verdict)
+        .and(format!(" No. {index} "))
+        .and_code(&finding.rule)
+        .and(format!(": {}", wording::reason(finding)))
 }
 
 fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize) -> Section {
@@ -99,9 +99,6 @@ fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize)
             "And {}.",
             wording::counted(rest as u64, "more cause", "more causes")
         ))));
-    }
-    if part.blocks.is_empty() {
-        part.blocks.push(Block::Paragraph(Words::plain(wording::reason(finding))));
     }
     part
 }

@@ -134,12 +134,12 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
         true => (" Section 3 says why, and where.", " Read section 6 before signing."),
         false => ("", ""),
     };
-    let open = |cure: Cure| -> Vec<String> {
+    let open = |cure: Cure| -> Vec<usize> {
         let findings = ranked.iter().flat_map(|one| &one.findings);
         let open = findings.filter(|(_, finding)| {
             is_open(finding) && decides(assessment, finding.level) && mending(finding) == cure
         });
-        open.map(|(index, _)| index.to_string()).collect()
+        open.map(|(index, _)| *index).collect()
     };
     let mut steps = Vec::new();
     for &cure in Cure::ALL {
@@ -147,7 +147,7 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
         if open.is_empty() {
             continue;
         }
-        let which = format!("No. {}", joined(&open));
+        let which = format!("No. {}", joined(&runs(&open)));
         steps.push(match cure {
             Cure::Document => {
                 Words::strong("Ask the bidder for corrected documents").and(format!(" on {which}.{more}"))
@@ -168,6 +168,16 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
         });
     }
     steps
+}
+
+/// Rising numbers, three or more in a row as `1 to 3`.
+fn runs(numbers: &[usize]) -> Vec<String> {
+    let together = numbers.chunk_by(|one, next| one + 1 == *next);
+    let told = together.flat_map(|run| match run {
+        [first, _, .., last] => vec![format!("{first} to {last}")],
+        few => few.iter().map(ToString::to_string).collect(),
+    });
+    told.collect()
 }
 
 fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {
@@ -236,4 +246,15 @@ pub(in crate::reports) fn report_id(assessment: &Assessment) -> String {
         let _ = write!(id, "{byte:02x}");
         id
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_a_row_are_told_as_a_range() {
+        assert_eq!(joined(&runs(&[1, 2, 3, 4, 7, 9, 10])), "1 to 4, 7, 9 and 10");
+        assert_eq!(joined(&runs(&[5])), "5");
+    }
 }
