@@ -105,7 +105,7 @@ pub(super) fn markdown(words: &str) -> String {
             }
             '<' | '>' | '&' | '@' | '#' | '$' => entity(character, &mut escaped),
             // `https://` and `www.` become links by themselves, and `:word:` a picture.
-            ':' if !rest.starts_with(' ') && !rest.is_empty() => entity(character, &mut escaped),
+            ':' if rest.starts_with(['/', ':']) || is_word(rest) => entity(character, &mut escaped),
             '.' if words[..index].to_ascii_lowercase().ends_with("www") => entity(character, &mut escaped),
             // At the start of a block these make a list, a heading or a rule.
             '-' | '+' | '=' if index == 0 => entity(character, &mut escaped),
@@ -114,6 +114,11 @@ pub(super) fn markdown(words: &str) -> String {
         }
     }
     escaped
+}
+
+/// Whether a word begins here.
+fn is_word(rest: &str) -> bool {
+    rest.starts_with(|first: char| first.is_alphabetic() || matches!(first, '+' | '-'))
 }
 
 fn is_list_number(before: &str) -> bool {

@@ -114,22 +114,20 @@ fn names(pairs: &[(&'static str, Words)], class: &str, out: &mut dyn Write) -> i
     writeln!(out, "</dl>")
 }
 
-// On a narrow screen the rows become cards by `display: block`, which takes the meaning of a table
-// from some browsers; the roles give it back.
 fn table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<table role=\"table\">\n<caption>{}</caption>", harmless::html(&table.caption))?;
-    write!(out, "<thead role=\"rowgroup\"><tr role=\"row\">")?;
+    writeln!(out, "<table>\n<caption>{}</caption>", harmless::html(&table.caption))?;
+    write!(out, "<thead><tr>")?;
     for column in &table.columns {
         let class = class(column.holds);
-        write!(out, "<th role=\"columnheader\" scope=\"col\" class=\"{class}\">{}</th>", column.head)?;
+        write!(out, "<th scope=\"col\" class=\"{class}\">{}</th>", column.head)?;
     }
-    writeln!(out, "</tr></thead>\n<tbody role=\"rowgroup\">")?;
+    writeln!(out, "</tr></thead>\n<tbody>")?;
     table.rows.iter().try_for_each(|row| self::row(&table.columns, row, out))?;
     writeln!(out, "</tbody>\n</table>")
 }
 
 fn row(columns: &[Column], row: &[Vec<Words>], out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "<tr role=\"row\">")?;
+    write!(out, "<tr>")?;
     for (index, (column, cell)) in columns.iter().zip(row).enumerate() {
         let (class, head) = (class(column.holds), column.head);
         let lines = match &cell[..] {
@@ -141,12 +139,9 @@ fn row(columns: &[Column], row: &[Vec<Words>], out: &mut dyn Write) -> io::Resul
             }
         };
         if index == 0 {
-            write!(
-                out,
-                "<th role=\"rowheader\" scope=\"row\" class=\"{class}\" data-label=\"{head}\">{lines}</th>"
-            )?;
+            write!(out, "<th scope=\"row\" class=\"{class}\" data-label=\"{head}\">{lines}</th>")?;
         } else {
-            write!(out, "<td role=\"cell\" class=\"{class}\" data-label=\"{head}\">{lines}</td>")?;
+            write!(out, "<td class=\"{class}\" data-label=\"{head}\">{lines}</td>")?;
         }
     }
     writeln!(out, "</tr>")
@@ -174,6 +169,7 @@ fn span(span: &Span) -> String {
         Span::Name(words) => format!("<bdi>{}</bdi>", harmless::html(words)),
         Span::Code(words) => format!("<code><bdi>{}</bdi></code>", harmless::html(words)),
         Span::Verdict(verdict) => badge(*verdict),
+        Span::Break => "<br>".to_owned(),
     }
 }
 

@@ -75,6 +75,7 @@ fn span(span: &Span) -> String {
         Span::Name(words) | Span::Code(words) if words.is_empty() => String::new(),
         Span::Name(words) | Span::Code(words) => harmless::markdown_code(words),
         Span::Verdict(verdict) => format!("**{} {}**", wording::symbol(*verdict), wording::verdict(*verdict)),
+        Span::Break => "<br>".to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! It knows no format: the terminal, Markdown and HTML only say how an outline looks.
 //! It escapes nothing: each of them does that for every word it writes.
 
+mod basis;
 mod compact;
 mod decision;
 mod evidence;
@@ -19,7 +20,7 @@ use std::borrow::Cow;
 use super::harmless::{shortened, shortened_to};
 use super::wording;
 use crate::assessment::{Assessment, BaselineResult, Conclusion, Finding, Verdict};
-use crate::baseline::Level;
+use crate::baseline::{Cure, Level};
 use crate::source::Location;
 
 /// A report as its parts.
@@ -43,7 +44,7 @@ pub(super) struct Section {
     /// What stands in it.
     pub(super) blocks: Vec<Block>,
     /// Its parts.
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<Self>,
 }
 
 impl Section {
@@ -125,6 +126,8 @@ pub(super) enum Span {
     Code(String),
     /// The verdict with its sign.
     Verdict(Verdict),
+    /// The end of a line.
+    Break,
 }
 
 impl Words {
@@ -199,6 +202,18 @@ impl Words {
         )
     }
 
+    /// One line below the other.
+    fn lines(lines: Vec<Self>) -> Self {
+        let mut words = Self::default();
+        for line in lines {
+            if !words.0.is_empty() {
+                words.0.push(Span::Break);
+            }
+            words.0.extend(line.0);
+        }
+        words
+    }
+
     fn then(mut self, others: Self) -> Self {
         self.0.extend(others.0);
         self
@@ -271,6 +286,11 @@ fn decides(assessment: &Assessment, level: Level) -> bool {
 /// Whether a requirement is open: it was asked, and is neither met nor waived.
 fn is_open(finding: &Finding) -> bool {
     matches!(finding.verdict, Verdict::Fail | Verdict::NoEvidence | Verdict::NeedsReview)
+}
+
+/// What would mend an open requirement. What needs review waits for a person, whatever it is about.
+fn mending(finding: &Finding) -> Cure {
+    if finding.verdict == Verdict::NeedsReview { Cure::Person } else { finding.cure }
 }
 
 /// A place as people write it: `file!member:line:column`.

@@ -52,7 +52,8 @@ impl Page<'_> {
                 let symbol = wording::conclusion_symbol(*conclusion);
                 let words = Words(vec![Span::Plain(format!("{symbol} {what}"))]);
                 self.line(indent, INDENT, &words, of_conclusion(*conclusion).bold())?;
-                self.line(indent + INDENT, 0, why, Style::new())
+                self.line(indent + INDENT, 0, why, Style::new())?;
+                writeln!(self.out)
             }
             Block::Paragraph(words) => self.line(indent, INDENT, words, Style::new()),
             Block::Note(words) => self.line(indent, INDENT, words, Style::new().dimmed()),
@@ -70,7 +71,7 @@ impl Page<'_> {
 
     /// Tables here are small: a name and numbers.
     fn table(&mut self, table: &Table, indent: usize) -> io::Result<()> {
-        let text = |cell: &[Words]| cell.iter().map(plain).collect::<Vec<_>>().join(" ");
+        let text = |cell: &[Words]| cell.iter().map(|line| plain(&line.0)).collect::<Vec<_>>().join(" ");
         let mut rows: Vec<Vec<String>> =
             vec![table.columns.iter().map(|column| column.head.to_owned()).collect()];
         rows.extend(table.rows.iter().map(|row| row.iter().map(|cell| text(cell)).collect()));
@@ -93,9 +94,17 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// Writes words as lines no wider than the page. Styles go round whole lines and verdicts only,
-    /// so that wrapping need not know of them.
+    /// Writes words as lines no wider than the page.
     fn line(&mut self, indent: usize, hanging: usize, words: &Words, style: Style) -> io::Result<()> {
+        for (index, spans) in words.0.split(|span| *span == Span::Break).enumerate() {
+            let (indent, hanging) = if index == 0 { (indent, hanging) } else { (indent + hanging, 0) };
+            self.wrapped(indent, hanging, spans, style)?;
+        }
+        Ok(())
+    }
+
+    /// Styles go round whole lines and verdicts only, so that wrapping need not know of them.
+    fn wrapped(&mut self, indent: usize, hanging: usize, spans: &[Span], style: Style) -> io::Result<()> {
         let first = " ".repeat(indent);
         let others = " ".repeat(indent + hanging);
         // Paths and identifiers stay whole where they fit, so that they can be copied.
@@ -104,11 +113,10 @@ impl Page<'_> {
             .subsequent_indent(&others)
             .word_separator(textwrap::WordSeparator::AsciiSpace)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let text = plain(words);
-        // Runs of spaces are ours, in tables; textwrap keeps them.
+        let text = plain(spans);
         for (index, line) in textwrap::wrap(&text, options).iter().enumerate() {
             let line = harmless::log_line(line);
-            let verdict = words.0.first().filter(|_| index == 0 && self.colour);
+            let verdict = spans.first().filter(|_| index == 0 && self.colour);
             match verdict {
                 Some(Span::Verdict(verdict)) => {
                     let badge = badge(*verdict);
@@ -133,14 +141,15 @@ impl Page<'_> {
 }
 
 /// Words as they are read, with nothing left that steers a terminal.
-fn plain(words: &Words) -> String {
+fn plain(spans: &[Span]) -> String {
     let span = |span: &Span| match span {
         Span::Plain(words) | Span::Strong(words) | Span::Name(words) | Span::Code(words) => {
             harmless::visible(words).into_owned()
         }
         Span::Verdict(verdict) => badge(*verdict),
+        Span::Break => " ".to_owned(),
     };
-    words.0.iter().map(span).collect()
+    spans.iter().map(span).collect()
 }
 
 fn badge(verdict: Verdict) -> String {

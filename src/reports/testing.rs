@@ -80,6 +80,25 @@ pub(super) fn met() -> Assessment {
     assessment
 }
 
+/// The same with nothing recognised and no bid.
+pub(super) fn of_nothing() -> Assessment {
+    let mut assessment = reference();
+    assessment.conclusion = Conclusion::Undecided;
+    assessment.bid = None;
+    assessment.submission.artifacts.drain(..assessment.submission.artifacts.len() - 1);
+    for result in &mut assessment.results {
+        result.conclusion = Conclusion::Undecided;
+        for finding in &mut result.findings {
+            finding.verdict = Verdict::NoEvidence;
+            finding.reason = Some(Code::NothingExamined);
+            finding.counts = Counts::default();
+            finding.observations.clear();
+            finding.taken_from.clear();
+        }
+    }
+    assessment
+}
+
 /// The same with a second baseline that is met.
 pub(super) fn of_two() -> Assessment {
     let mut assessment = reference();

@@ -1,6 +1,6 @@
 //! Every report of the reference assessment: readable, harmless, the same each time.
 
-use super::testing::{HOSTILE, met, of_two, reference};
+use super::testing::{HOSTILE, met, of_nothing, of_two, reference};
 use super::*;
 
 fn written(assessment: &Assessment, format: Format) -> String {
@@ -30,7 +30,9 @@ fn without_elements(html: &str) -> String {
 #[test]
 #[ignore = "writes files to look at"]
 fn write_samples() {
-    for (name, assessment) in [("fail", reference()), ("pass", met()), ("two", of_two())] {
+    for (name, assessment) in
+        [("fail", reference()), ("pass", met()), ("two", of_two()), ("none", of_nothing())]
+    {
         for &format in FOR_PEOPLE {
             let path = format!("{}/bidcheck-{name}{}", std::env::temp_dir().display(), format.extension());
             std::fs::write(path, written(&assessment, format)).expect("a file");
@@ -96,6 +98,19 @@ fn the_decision_is_read_without_the_style() {
             let at = text.find(decision).unwrap_or_else(|| panic!("{format:?} says {decision}"));
             assert!(at < 1500, "{format:?} says it first");
         }
+    }
+}
+
+#[test]
+fn the_decision_gives_its_reason_in_forty_words() {
+    for assessment in [reference(), met(), of_nothing(), of_two()] {
+        let outline = outline::full(&assessment);
+        let why = outline.sections[0].blocks.iter().find_map(|block| match block {
+            outline::Block::Decision(_, _, why) => Some(format!("{why:?}")),
+            _ => None,
+        });
+        let why = why.expect("a decision");
+        assert!(why.split_whitespace().count() <= 40, "{why}");
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! It leaves out what the full report says about requirements that are met.
 
-use super::{Block, Outline, Ranked, Section, Words, banner, decides, decision, findings, is_open, ranked};
+use super::{
+    Block, Outline, Ranked, Section, Words, banner, basis, decides, decision, findings, is_open, ranked,
+};
 use crate::assessment::{Assessment, Finding, Group};
 use crate::checks::Weight;
 use crate::reports::wording::{self, number};
@@ -36,10 +38,8 @@ pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Out
 fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut head = Section::new("decision", Words::default());
     head.blocks.push(decision::box_of(assessment, ranked));
-    head.blocks.push(Block::Table(decision::counts(ranked)));
-    let mut pairs = decision::conservation(assessment);
-    pairs.push(decision::unknowns(assessment));
-    head.blocks.push(Block::Pairs(pairs));
+    head.blocks.push(Block::Table(basis::counts(ranked)));
+    head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
     for artifact in &assessment.submission.artifacts {
         let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
         for problem in worst.take(1) {
@@ -54,30 +54,30 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
 /// What is open: the requirements that decide with their places, the others by name.
 fn open(assessment: &Assessment, ranked: &Ranked<'_>, several: bool, places: usize) -> Vec<Section> {
     let of_baseline = if several { format!(", {}", ranked.result.baseline.id) } else { String::new() };
-    let open = || ranked.findings.iter().filter(|(_, finding)| is_open(finding));
-    let mut sections = Vec::new();
-    let mut deciding =
-        Section::new("open", Words::plain(format!("Open, and holding the bid back{of_baseline}")));
-    for (index, finding) in open().filter(|(_, finding)| decides(assessment, finding.level)) {
-        deciding.sections.push(part(assessment, *index, finding, places));
-    }
-    let mut others =
-        Section::new("others", Words::plain(format!("Open, not holding the bid back{of_baseline}")));
-    let rest = open().filter(|(_, finding)| !decides(assessment, finding.level));
-    let line = |(index, finding): &(usize, &Finding)| {
-        Words::verdict(finding.verdict)
-            .and(format!(" No. {index} "))
-            .and_code(&finding.rule)
-            .and(format!(": {}", wording::reason(finding)))
+    let open = ranked.findings.iter().copied().filter(|(_, finding)| is_open(finding));
+    let (deciding, others): (Vec<_>, Vec<_>) = open.partition(|(_, f)| decides(assessment, f.level));
+    // Where nothing was seen there is no place to show.
+    let (seen, unseen): (Vec<_>, Vec<_>) =
+        deciding.into_iter().partition(|(_, f)| !f.observations.is_empty());
+    let section = |heading: &str, findings: Vec<(usize, &Finding)>| {
+        let mut section = Section::new("open", Words::plain(format!("{heading}{of_baseline}")));
+        if !findings.is_empty() {
+            section.blocks.push(Block::List(findings.into_iter().map(line).collect()));
+        }
+        section
     };
-    others.blocks.push(Block::List(rest.map(line).collect()));
-    if !deciding.sections.is_empty() {
-        sections.push(deciding);
-    }
-    if !matches!(&others.blocks[..], [Block::List(lines)] if lines.is_empty()) {
-        sections.push(others);
-    }
+    let mut holding = section("Open, and holding the bid back", unseen);
+    holding.sections = seen.into_iter().map(|(index, f)| part(assessment, index, f, places)).collect();
+    let mut sections = vec![holding, section("Open, not holding the bid back", others)];
+    sections.retain(|section| !section.blocks.is_empty() || !section.sections.is_empty());
     sections
+}
+
+fn line((index, finding): (usize, &Finding)) -> Words {
+    Words::verdict(finding.verdict)
+        .and(format!(" No. {index} "))
+        .and_code(&finding.rule)
+        .and(format!(": {}", wording::reason(finding)))
 }
 
 fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize) -> Section {
@@ -100,9 +100,6 @@ fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize)
             wording::counted(rest as u64, "more cause", "more causes")
         ))));
     }
-    if part.blocks.is_empty() {
-        part.blocks.push(Block::Paragraph(Words::plain(wording::reason(finding))));
-    }
     part
 }
 
@@ -118,13 +115,13 @@ fn first_places(group: &Group, places: usize) -> Vec<Words> {
 
 fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut next = Section::new("next", Words::plain("What to do next"));
-    let mut steps = decision::next_steps(assessment, ranked, "");
+    let mut steps = decision::next_steps(assessment, ranked, false);
     let more = "bidcheck assess … --output report.html";
     steps.push(Words::plain("Read more, print and sign: ").and_code(more));
     steps.push(Words::plain(
         "Known vulnerabilities were not checked. This is a check of documents, not a test of the software.",
     ));
     next.blocks.push(Block::List(steps));
-    next.blocks.push(Block::Pairs(vec![decision::options(assessment)]));
+    next.blocks.push(Block::Pairs(vec![basis::options(assessment)]));
     next
 }

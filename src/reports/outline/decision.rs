@@ -7,30 +7,25 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Block, Holds, Ranked, Section, Table, Words, column, decides, file, first_capital, is_open};
-use crate::assessment::{
-    ArtifactRecord, Assessment, BaselineResult, ComponentCounts, Conclusion, Finding, Verdict,
-};
+use super::{Block, Ranked, Section, Words, basis, decides, first_capital, is_open, mending};
+use crate::assessment::{Assessment, BaselineResult, Conclusion, Verdict};
 use crate::baseline::{Cure, Level};
-use crate::limits;
 use crate::reports::wording::{self, counted, joined, number};
 
 /// Words of the reason in the box.
 const WHY: usize = 40;
-/// SBOMs that are accounted for one by one on the first page.
-const SBOMS: usize = 3;
 
 pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut section = Section::new("decision", Words::plain("1 Decision"));
     section.blocks.push(box_of(assessment, ranked));
     let mut next = Section::new("next", Words::plain("What to do next"));
-    next.blocks.push(Block::List(next_steps(assessment, ranked, " Section 3 says why, and where.")));
+    next.blocks.push(Block::List(next_steps(assessment, ranked, true)));
     let mut identity = Section::new("identity", Words::plain("The bid and this check"));
     identity.blocks.push(Block::Pairs(identity_of(assessment)));
-    let mut basis = Section::new("basis", Words::plain("What the decision rests on"));
-    basis.blocks.push(Block::Table(counts(ranked)));
-    basis.blocks.push(Block::Pairs(basis_of(assessment, ranked)));
-    section.sections = vec![next, identity, basis];
+    let mut rests_on = Section::new("basis", Words::plain("What the decision rests on"));
+    rests_on.blocks.push(Block::Table(basis::counts(ranked)));
+    rests_on.blocks.push(Block::Pairs(basis::pairs(assessment, ranked)));
+    section.sections = vec![next, identity, rests_on];
     section
 }
 
@@ -133,19 +128,18 @@ fn why(assessment: &Assessment, ranked: &[Ranked<'_>]) -> String {
     }
 }
 
-/// What would mend an open requirement. What needs review waits for a person, whatever it is about.
-fn mending(finding: &Finding) -> Cure {
-    if finding.verdict == Verdict::NeedsReview { Cure::Person } else { finding.cure }
-}
-
-/// What the buyer can do, from a fixed table of phrases; `more` says where to read more.
-pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], more: &str) -> Vec<Words> {
-    let open = |cure: Cure| -> Vec<String> {
+/// What the buyer can do, from a fixed table of phrases; the full report says where to read more.
+pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full: bool) -> Vec<Words> {
+    let (more, before_signing) = match is_full {
+        true => (" Section 3 says why, and where.", " Read section 6 before signing."),
+        false => ("", ""),
+    };
+    let open = |cure: Cure| -> Vec<usize> {
         let findings = ranked.iter().flat_map(|one| &one.findings);
         let open = findings.filter(|(_, finding)| {
             is_open(finding) && decides(assessment, finding.level) && mending(finding) == cure
         });
-        open.map(|(index, _)| index.to_string()).collect()
+        open.map(|(index, _)| *index).collect()
     };
     let mut steps = Vec::new();
     for &cure in Cure::ALL {
@@ -153,7 +147,7 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], more: &
         if open.is_empty() {
             continue;
         }
-        let which = format!("No. {}", joined(&open));
+        let which = format!("No. {}", joined(&runs(&open)));
         steps.push(match cure {
             Cure::Document => {
                 Words::strong("Ask the bidder for corrected documents").and(format!(" on {which}.{more}"))
@@ -168,12 +162,22 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], more: &
     if steps.is_empty() {
         steps.push(match assessment.conclusion {
             Conclusion::Pass => {
-                Words::plain("No action is needed on what was checked. Read section 6 before signing.")
+                Words::plain(format!("No action is needed on what was checked.{before_signing}"))
             }
             _ => Words::plain("Ask the bidder for an SBOM in CycloneDX or SPDX, and check again."),
         });
     }
     steps
+}
+
+/// Rising numbers, three or more in a row as `1 to 3`.
+fn runs(numbers: &[usize]) -> Vec<String> {
+    let together = numbers.chunk_by(|one, next| one + 1 == *next);
+    let told = together.flat_map(|run| match run {
+        [first, _, .., last] => vec![format!("{first} to {last}")],
+        few => few.iter().map(ToString::to_string).collect(),
+    });
+    told.collect()
 }
 
 fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {
@@ -192,16 +196,16 @@ fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {
     pairs.push(("Date of check", Words::plain(moment(assessment.as_of))));
     pairs.push(("Tool", Words::plain(format!("bidcheck {}", assessment.tool_version))));
     pairs.push(("Report id", Words::code(&report_id(assessment))));
-    for result in &assessment.results {
-        let baseline = &result.baseline;
-        let words = Words::default()
-            .and_strong(baseline.title.clone())
-            .and(format!(", {} {}, {}. ", baseline.id, baseline.version, wording::status(baseline.status)))
-            .then(Words::prose(&baseline.issuer))
-            .and(".");
-        pairs.push(("Baseline", words));
-    }
+    pairs.push(("Baseline", Words::lines(assessment.results.iter().map(baseline).collect())));
     pairs
+}
+
+fn baseline(result: &BaselineResult) -> Words {
+    let baseline = &result.baseline;
+    Words::strong(baseline.title.clone())
+        .and(format!(", {} {}, {}. ", baseline.id, baseline.version, wording::status(baseline.status)))
+        .then(Words::prose(&baseline.issuer))
+        .and(".")
 }
 
 fn evaluator(assessment: &Assessment) -> Words {
@@ -216,193 +220,6 @@ fn evaluator(assessment: &Assessment) -> Words {
 /// A moment as people write it.
 pub(super) fn moment(at: Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M:%S UTC").to_string()
-}
-
-/// How many requirements of each level came to which verdict.
-pub(super) fn counts(ranked: &[Ranked<'_>]) -> Table {
-    let order = [
-        Verdict::Pass,
-        Verdict::Fail,
-        Verdict::NoEvidence,
-        Verdict::NeedsReview,
-        Verdict::Waived,
-        Verdict::NotApplicable,
-    ];
-    let mut columns = vec![column("Requirements", Holds::Word)];
-    columns.extend(order.map(|verdict| column(wording::verdict(verdict), Holds::Numbers)));
-    let mut rows = Vec::new();
-    for one in ranked {
-        for &level in Level::ALL {
-            let of_level = || one.result.findings.iter().filter(move |finding| finding.level == level);
-            if level == Level::May && of_level().next().is_none() {
-                continue;
-            }
-            let mut name = Words::plain(first_capital(wording::level(level)));
-            if ranked.len() > 1 {
-                name = name.and(format!(", {}", one.result.baseline.id));
-            }
-            let mut row = vec![vec![name]];
-            for verdict in order {
-                let count = of_level().filter(|finding| finding.verdict == verdict).count();
-                row.push(vec![Words::plain(number(count as u64))]);
-            }
-            rows.push(row);
-        }
-    }
-    Table { caption: "Requirements by level and result".to_owned(), columns, rows }
-}
-
-/// A name with what it stands for.
-type Pair = (&'static str, Words);
-
-fn basis_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Pair> {
-    let mut basis = vec![cures(ranked), unknowns(assessment)];
-    basis.extend(conservation(assessment));
-    basis.push(options(assessment));
-    basis.extend(coverage(assessment));
-    let vulnerabilities = Words::strong("Known vulnerabilities were not checked. ");
-    let limit = "This is a check of documents. It is not a test of the software and not an award decision.";
-    basis.push(("Limits", vulnerabilities.and(limit)));
-    basis
-}
-
-/// What would mend the open requirements: how many of each level wait for what.
-fn cures(ranked: &[Ranked<'_>]) -> Pair {
-    let findings = || ranked.iter().flat_map(|one| &one.result.findings).filter(|finding| is_open(finding));
-    let count = |level: Level| {
-        let of = |cure: Cure| findings().filter(|f| f.level == level && mending(f) == cure).count();
-        let parts: Vec<String> =
-            Cure::ALL.iter().map(|&cure| format!("{} {}", wording::cure_in_brief(cure), of(cure))).collect();
-        format!("{}: {}", wording::level(level), parts.join(", "))
-    };
-    let both = format!("{}. {}.", first_capital(&count(Level::Shall)), first_capital(&count(Level::Should)));
-    ("What would mend this", Words::plain(both))
-}
-
-/// How often an answer is no value, for every field.
-pub(super) fn unknowns(assessment: &Assessment) -> Pair {
-    let mut fields: Vec<String> = Vec::new();
-    for finding in assessment.results.iter().flat_map(|result| &result.findings) {
-        let unknowns = wording::unknowns(&finding.counts);
-        if unknowns.is_empty() {
-            continue;
-        }
-        let name =
-            finding.observations.iter().flat_map(|group| &group.args).find(|(name, _)| name == "field");
-        let name = name.map_or(finding.rule.as_str(), |(_, field)| wording::field_named(field));
-        let field = format!("{name} {} of {}", unknowns.join(" and "), number(finding.counts.examined));
-        if !fields.contains(&field) {
-            fields.push(field);
-        }
-    }
-    let none = "no value is declared unknown, not asserted or withheld".to_owned();
-    let counts = if fields.is_empty() { none } else { fields.join("; ") };
-    ("Unknown or withheld", Words::plain(format!("{}.", first_capital(&counts))))
-}
-
-/// Where all components of each SBOM went.
-pub(super) fn conservation(assessment: &Assessment) -> Vec<Pair> {
-    let artifacts = &assessment.submission.artifacts;
-    let sboms: Vec<_> = artifacts.iter().filter_map(|one| Some((one, one.components.as_ref()?))).collect();
-    if sboms.is_empty() {
-        return vec![("Components", Words::plain("No SBOM was recognised, so none were read."))];
-    }
-    if sboms.len() <= SBOMS {
-        let line = |(artifact, counts): &(&ArtifactRecord, &ComponentCounts)| {
-            let name = Words::code(&file(&artifact.path, artifact.inside.as_deref()));
-            ("Components", name.and(format!(": {}", account(counts))))
-        };
-        return sboms.iter().map(line).collect();
-    }
-    let mut sum = ComponentCounts::default();
-    for (_, counts) in &sboms {
-        sum.read += counts.read;
-        sum.checked += counts.checked;
-        *sum.exempt.entry(String::new()).or_default() += counts.exempt.values().sum::<u64>();
-        sum.unreadable += counts.unreadable;
-    }
-    let words = format!("{} SBOMs: {} Section 7 accounts for each file.", sboms.len(), account(&sum));
-    vec![("Components", Words::plain(words))]
-}
-
-/// `read = checked + exempt + unreadable`, in words.
-pub(super) fn account(counts: &ComponentCounts) -> String {
-    format!(
-        "components read {} = checked {} + exempt {} + unreadable {}.",
-        number(counts.read),
-        number(counts.checked),
-        number(counts.exempt.values().sum()),
-        number(counts.unreadable)
-    )
-}
-
-/// Every option that can change a verdict, the conclusion or the exit code; what is not usual is stressed.
-pub(super) fn options(assessment: &Assessment) -> Pair {
-    let options = &assessment.options;
-    let kept = match options.observations {
-        None => "all places of each cause are kept".to_owned(),
-        Some(kept) => format!("the first {} places of each cause are kept", number(kept as u64)),
-    };
-    let counts = match options.fail_on {
-        Level::Shall => "mandatory requirements alone hold a bid back",
-        Level::Should => "recommended requirements hold a bid back too",
-        Level::May => "recommended requirements hold a bid back too; optional ones never do",
-    };
-    let moment = if options.as_of_given {
-        "the date of check was given"
-    } else {
-        "the date of check is the computer’s"
-    };
-    let exit = match options.report_only {
-        true => "the program ends without an error whatever the result (report only)",
-        false => "the program’s exit code follows the result",
-    };
-    let cargo = match options.run_cargo {
-        true => "cargo was run in the bidder’s project",
-        false => "nothing of the bidder’s was run",
-    };
-    let pieces = [
-        (counts.to_owned(), options.fail_on != Level::Shall),
-        (moment.to_owned(), options.as_of_given),
-        (kept, options.observations != Some(limits::OBSERVATIONS)),
-        (exit.to_owned(), options.report_only),
-        (cargo.to_owned(), options.run_cargo),
-    ];
-    let mut words = Words::default();
-    for (index, (piece, is_unusual)) in pieces.into_iter().enumerate() {
-        let piece = if index == 0 { first_capital(&piece) } else { piece };
-        words = if is_unusual {
-            words.and_strong(format!("{piece} (not the default)"))
-        } else {
-            words.and(piece)
-        };
-        words = words.and(if index == 4 { "." } else { "; " });
-    }
-    ("Options", words)
-}
-
-/// How much of the documents that list their requirements is answered.
-fn coverage(assessment: &Assessment) -> Vec<Pair> {
-    let mut lines: Vec<Pair> = Vec::new();
-    for coverage in assessment.results.iter().flat_map(|result| &result.coverage) {
-        let title = assessment
-            .frameworks
-            .get(&coverage.framework)
-            .map_or(&coverage.framework, |framework| &framework.title);
-        let mut words = format!(
-            "{title}: {} of {} data fields have a rule",
-            number(coverage.answered),
-            number(coverage.requirements)
-        );
-        if coverage.undecidable > 0 {
-            let _ = write!(words, ", {} of them not decidable yet", number(coverage.undecidable));
-        }
-        let line = ("Coverage", Words::plain(format!("{words}.")));
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines
 }
 
 /// The report's name: the same inputs, options and moment give the same.
@@ -429,4 +246,15 @@ pub(in crate::reports) fn report_id(assessment: &Assessment) -> String {
         let _ = write!(id, "{byte:02x}");
         id
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_a_row_are_told_as_a_range() {
+        assert_eq!(joined(&runs(&[1, 2, 3, 4, 7, 9, 10])), "1 to 4, 7, 9 and 10");
+        assert_eq!(joined(&runs(&[5])), "5");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! It leaves no file out.
 
-use super::decision::account;
+use super::basis::account;
 use super::{Block, Holds, Section, Table, Words, column, file, first_capital, place};
 use crate::assessment::{ArtifactRecord, Assessment};
 use crate::reports::wording::{self, counted, number};
@@ -60,12 +60,12 @@ fn row(index: usize, artifact: &ArtifactRecord) -> Vec<Vec<Words>> {
 fn read_as(artifact: &ArtifactRecord) -> Vec<Words> {
     let Some(role) = &artifact.role else { return vec![Words::plain("not recognised")] };
     let mut words = Words::plain(first_capital(wording::role_named(role)));
-    if let Some(format) = &artifact.format {
-        words = words.and(format!(", {format} "));
-        words = match &artifact.format_version {
-            Some(version) => words.and_name(version),
-            None => words.and("of no stated version"),
-        };
+    match (&artifact.format, &artifact.format_version) {
+        (Some(format), Some(version)) => words = words.and(format!(", {format} ")).and_name(version),
+        (Some(format), None) if artifact.components.is_some() => {
+            words = words.and(format!(", {format} of no stated version"));
+        }
+        _ => {}
     }
     let mut lines = vec![words];
     lines.extend(artifact.components.as_ref().map(|counts| Words::plain(first_capital(&account(counts)))));

@@ -46,20 +46,29 @@ fn part(assessment: &Assessment, ranked: &Ranked<'_>, index: usize, finding: &Fi
         .and(" ")
         .then(Words::verdict(finding.verdict));
     let mut part = Section::new(format!("finding-{index}"), heading);
-    part.blocks.push(Block::Pairs(vec![("What is required", Words::prose(&finding.statement))]));
+    let required = ("What is required", Words::prose(&finding.statement));
     if finding.observations.is_empty() {
-        part.blocks.push(Block::Pairs(vec![("What was found", Words::plain(wording::reason(finding)))]));
-    } else {
-        part.blocks.push(Block::Table(found(assessment, index, finding)));
+        let found = ("What was found", Words::plain(wording::reason(finding)));
+        part.blocks.push(Block::Pairs(vec![required, found]));
+        part.blocks.push(Block::Pairs(told(ranked, finding)));
+        return part;
     }
-    let mut pairs = vec![
-        ("Why it matters", Words::prose(&finding.rationale)),
-        (
-            "How to mend it",
-            Words::prose(&finding.remediation).and(" ").and_strong(wording::cure(finding.cure)),
-        ),
-        ("How it is read", Words::prose(&finding.reading)),
-    ];
+    part.blocks.push(Block::Pairs(vec![required]));
+    part.blocks.push(Block::Table(found(assessment, index, finding)));
+    part.blocks.push(Block::Pairs(told(ranked, finding)));
+    if !finding.satisfies.is_empty() {
+        part.blocks.push(Block::Table(sources(assessment, index, finding)));
+    }
+    part
+}
+
+/// What the baseline tells of a rule. How it is read matters only where something was seen.
+fn told(ranked: &Ranked<'_>, finding: &Finding) -> Vec<(&'static str, Words)> {
+    let mending = Words::prose(&finding.remediation).and(" ").and_strong(wording::cure(finding.cure));
+    let mut pairs = vec![("Why it matters", Words::prose(&finding.rationale)), ("How to mend it", mending)];
+    if !finding.observations.is_empty() {
+        pairs.push(("How it is read", Words::prose(&finding.reading)));
+    }
     if !finding.taken_from.is_empty() {
         let counts: Vec<String> =
             finding.taken_from.iter().map(|(field, count)| format!("{field} {}", number(*count))).collect();
@@ -69,11 +78,7 @@ fn part(assessment: &Assessment, ranked: &Ranked<'_>, index: usize, finding: &Fi
     let level = format!(" of {} {}, {}.", baseline.id, baseline.version, wording::level(finding.level));
     pairs.push(("Rule", Words::code(&finding.rule).and(level)));
     pairs.retain(|(_, words)| !words.0.is_empty());
-    part.blocks.push(Block::Pairs(pairs));
-    if !finding.satisfies.is_empty() {
-        part.blocks.push(Block::Table(sources(assessment, index, finding)));
-    }
-    part
+    pairs
 }
 
 fn found(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
