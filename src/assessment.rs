@@ -216,6 +216,18 @@ pub struct Finding {
     pub satisfies: Vec<Citation>,
 }
 
+impl Finding {
+    /// Whether the rule is open: it was asked, and is neither met nor waived.
+    pub fn is_open(&self) -> bool {
+        matches!(self.verdict, Verdict::Fail | Verdict::NoEvidence | Verdict::NeedsReview)
+    }
+
+    /// What would mend an open rule. What needs review waits for a person, whatever it is about.
+    pub fn mended_by(&self) -> Cure {
+        if self.verdict == Verdict::NeedsReview { Cure::Person } else { self.cure }
+    }
+}
+
 /// The exact counts behind a finding: `present = examined + exempt`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts {

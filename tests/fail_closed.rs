@@ -352,13 +352,20 @@ fn replaced(document: &Value, pointer: &str, value: Value) -> Value {
     document
 }
 
-/// Whether a pointer leads to a whole component, which law (b) does not cover, or to an edge.
+/// Whether a pointer leads to a whole component, which the laws do not cover, to an edge, or to the
+/// word for what sort of thing a component is: it decides what is asked of the component, not what it answers.
 fn is_thing_or_edge(pointer: &str) -> bool {
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
+    if matches!(steps[steps.len() - 1], "type" | "primaryPackagePurpose") {
+        return true;
+    }
     let lists = ["components", "packages", "files"];
     let is_item = steps.len() >= 2 && lists.contains(&steps[steps.len() - 2]);
     let is_list = steps.last().is_some_and(|last| lists.contains(last));
-    is_item || is_list || matches!(steps[0], "dependencies" | "relationships" | "compositions")
+    is_item
+        || is_list
+        || pointer == "/metadata/component"
+        || matches!(steps[0], "dependencies" | "relationships" | "compositions")
 }
 
 fn no_better(what: &str, before: &BTreeMap<String, Verdict>, after: &BTreeMap<String, Verdict>) {
@@ -381,10 +388,6 @@ fn law_a_silence_is_judged_no_better_than_the_worst_value() {
         for pointer in pointers(&document).iter().filter(|pointer| !is_thing_or_edge(pointer)) {
             let silent = verdicts(&assess_value(&removed(&document, pointer), "quad"));
             for worst in [json!(""), json!("N/A"), json!("not-a-purl"), json!(17), json!([]), json!({})] {
-                // A word that no vocabulary has changes what sort of thing it is, not what is said of it.
-                if pointer.ends_with("/type") || pointer.ends_with("/primaryPackagePurpose") {
-                    continue;
-                }
                 let stated = verdicts(&assess_value(&replaced(&document, pointer, worst.clone()), "quad"));
                 no_better(&format!("{name}: silence against {worst} at {pointer}"), &stated, &silent);
             }
@@ -413,8 +416,8 @@ fn law_b_taking_a_value_away_never_helps() {
             case.edit.iter().filter_map(|edit| edit.set.as_deref().or(edit.append.as_deref())).collect();
         for pointer in pointers(&document).iter().filter(|pointer| !is_thing_or_edge(pointer)) {
             let against = |(id, at): &(&str, &str)| *id == case.id && pointer.starts_with(at);
-            // The forty more components are all alike; the one that was edited stands for them.
-            let untouched = case.base == "many" && !edited.iter().any(|at| near(at, pointer));
+            // What was not edited is as in the good document, which is taken apart as a whole.
+            let untouched = !edited.is_empty() && !edited.iter().any(|at| near(at, pointer));
             if AGAINST_INTEREST.iter().any(against) || untouched {
                 continue;
             }

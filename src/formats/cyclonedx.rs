@@ -139,7 +139,8 @@ fn names_schema(object: &Object<'_>) -> bool {
 /// read, is of a format that this program does not know, however much it looks like CycloneDX.
 fn format_name(object: &Object<'_>, id: DocumentId, problems: &mut Vec<Problem>) {
     let Some(node) = object.get("bomFormat") else {
-        return problems.push(Problem::whole(ProblemCode::MissingFormatName, id).with("$schema for bomFormat"));
+        return problems
+            .push(Problem::whole(ProblemCode::MissingFormatName, id).with("$schema for bomFormat"));
     };
     if node.kind() != Kind::Text {
         problems.push(Problem::at(ProblemCode::WrongType, node.at).with("bomFormat"));

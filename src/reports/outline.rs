@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use super::harmless::{shortened, shortened_to};
 use super::wording;
 use crate::assessment::{Assessment, BaselineResult, Conclusion, Finding, Verdict};
-use crate::baseline::{Cure, Level};
+use crate::baseline::Level;
 use crate::source::Location;
 
 /// A report as its parts.
@@ -281,16 +281,6 @@ fn ranked(assessment: &Assessment) -> Vec<Ranked<'_>> {
 /// Whether a finding's failure would hold the bid back.
 fn decides(assessment: &Assessment, level: Level) -> bool {
     level <= assessment.options.fail_on && level != Level::May
-}
-
-/// Whether a requirement is open: it was asked, and is neither met nor waived.
-fn is_open(finding: &Finding) -> bool {
-    matches!(finding.verdict, Verdict::Fail | Verdict::NoEvidence | Verdict::NeedsReview)
-}
-
-/// What would mend an open requirement. What needs review waits for a person, whatever it is about.
-fn mending(finding: &Finding) -> Cure {
-    if finding.verdict == Verdict::NeedsReview { Cure::Person } else { finding.cure }
 }
 
 /// A place as people write it: `file!member:line:column`.

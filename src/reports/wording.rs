@@ -140,7 +140,7 @@ pub fn field(field: FieldName) -> &'static str {
         FieldName::SbomToolName => "tool name",
         FieldName::SbomToolVersion => "tool version",
         FieldName::SbomVersion => "SBOM version",
-        FieldName::SbomCompleteness => "word on whether all dependencies are listed",
+        FieldName::SbomCompleteness => "completeness of dependencies",
         FieldName::ComponentProducer => "producer",
         FieldName::ComponentSupplier => "supplier",
         FieldName::ComponentDependency => "dependency",

@@ -9,7 +9,6 @@ use super::list::Arguments;
 use super::wire;
 use super::word::{ForEach, Instant, Word};
 use crate::assessment as domain;
-use crate::assessment::Verdict;
 use crate::baseline::{Bid, Citation, Cure, Framework};
 use crate::reports::wording;
 use crate::source::Location;
@@ -163,10 +162,8 @@ pub(super) fn verdicts(findings: &[domain::Finding]) -> wire::Verdicts {
 }
 
 pub(super) fn cures(findings: &[domain::Finding]) -> wire::Cures {
-    use Verdict::{Fail, NeedsReview, NoEvidence};
-    let ails = |finding: &&domain::Finding| matches!(finding.verdict, Fail | NoEvidence | NeedsReview);
-    let ailing = || findings.iter().filter(ails);
-    ForEach::new(|cure: Cure| ailing().filter(|finding| finding.cure == cure).count() as u64)
+    let open = || findings.iter().filter(|finding| finding.is_open());
+    ForEach::new(|cure: Cure| open().filter(|finding| finding.mended_by() == cure).count() as u64)
 }
 
 impl<'a> From<&'a domain::BaselineRecord> for wire::Baseline<'a> {

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Holds, Ranked, Table, Words, column, file, first_capital, is_open, mending};
+use super::{Holds, Ranked, Table, Words, column, file, first_capital};
 use crate::assessment::{ArtifactRecord, Assessment, ComponentCounts, Verdict};
 use crate::baseline::{Cure, Level};
 use crate::limits;
@@ -64,12 +64,12 @@ pub(super) fn pairs(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Pair>
 /// What would mend the open requirements: how many of each level wait for what.
 fn cures(ranked: &[Ranked<'_>]) -> Pair {
     const NAME: &str = "What would mend this";
-    let findings = || ranked.iter().flat_map(|one| &one.result.findings).filter(|finding| is_open(finding));
+    let findings = || ranked.iter().flat_map(|one| &one.result.findings).filter(|finding| finding.is_open());
     if findings().next().is_none() {
         return (NAME, Words::plain("No requirement is open."));
     }
     let count = |level: Level| {
-        let of = |cure: Cure| findings().filter(|f| f.level == level && mending(f) == cure).count();
+        let of = |cure: Cure| findings().filter(|f| f.level == level && f.mended_by() == cure).count();
         let parts: Vec<String> =
             Cure::ALL.iter().map(|&cure| format!("{} {}", wording::cure_in_brief(cure), of(cure))).collect();
         format!("{}: {}", wording::level(level), parts.join(", "))

@@ -2,9 +2,7 @@
 //!
 //! It leaves out what the full report says about requirements that are met.
 
-use super::{
-    Block, Outline, Ranked, Section, Words, banner, basis, decides, decision, findings, is_open, ranked,
-};
+use super::{Block, Outline, Ranked, Section, Words, banner, basis, decides, decision, findings, ranked};
 use crate::assessment::{Assessment, Finding, Group};
 use crate::checks::Weight;
 use crate::reports::wording::{self, number};
@@ -54,7 +52,7 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
 /// What is open: the requirements that decide with their places, the others by name.
 fn open(assessment: &Assessment, ranked: &Ranked<'_>, several: bool, places: usize) -> Vec<Section> {
     let of_baseline = if several { format!(", {}", ranked.result.baseline.id) } else { String::new() };
-    let open = ranked.findings.iter().copied().filter(|(_, finding)| is_open(finding));
+    let open = ranked.findings.iter().copied().filter(|(_, finding)| finding.is_open());
     let (deciding, others): (Vec<_>, Vec<_>) = open.partition(|(_, f)| decides(assessment, f.level));
     // Where nothing was seen there is no place to show.
     let (seen, unseen): (Vec<_>, Vec<_>) =

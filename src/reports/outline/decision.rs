@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Block, Ranked, Section, Words, basis, decides, first_capital, is_open, mending};
+use super::{Block, Ranked, Section, Words, basis, decides, first_capital};
 use crate::assessment::{Assessment, BaselineResult, Conclusion, Verdict};
 use crate::baseline::{Cure, Level};
 use crate::reports::wording::{self, counted, joined, number};
@@ -112,7 +112,7 @@ fn why(assessment: &Assessment, ranked: &[Ranked<'_>]) -> String {
         _ => joined(&parts),
     };
     let first =
-        worst.findings.iter().find(|(_, finding)| is_open(finding) && decides(assessment, finding.level));
+        worst.findings.iter().find(|(_, finding)| finding.is_open() && decides(assessment, finding.level));
     let sentence = match first
         .map(|(index, finding)| format!("{sentence}. No. {index}: {}", wording::reason(finding)))
     {
@@ -137,7 +137,7 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
     let open = |cure: Cure| -> Vec<usize> {
         let findings = ranked.iter().flat_map(|one| &one.findings);
         let open = findings.filter(|(_, finding)| {
-            is_open(finding) && decides(assessment, finding.level) && mending(finding) == cure
+            finding.is_open() && decides(assessment, finding.level) && finding.mended_by() == cure
         });
         open.map(|(index, _)| *index).collect()
     };

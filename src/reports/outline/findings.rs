@@ -2,7 +2,7 @@
 //!
 //! Ten thousand equal observations are one row. Requirements that are met stand in the table before.
 
-use super::{Block, Holds, Ranked, Section, Table, Words, column, is_open, place};
+use super::{Block, Holds, Ranked, Section, Table, Words, column, place};
 use crate::assessment::{Assessment, Finding, Group, SubjectRecord};
 use crate::baseline::{Citation, Relation};
 use crate::checks::Weight;
@@ -15,7 +15,7 @@ const NOTED: usize = 3;
 
 pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut section = Section::new("findings", Words::plain("3 Findings"));
-    let open = |one: &Ranked<'_>| one.findings.iter().filter(|(_, finding)| is_open(finding)).count();
+    let open = |one: &Ranked<'_>| one.findings.iter().filter(|(_, finding)| finding.is_open()).count();
     let all: usize = ranked.iter().map(open).sum();
     section.blocks.push(Block::Paragraph(Words::plain(match all {
         0 => "No requirement is open.".to_owned(),
@@ -25,7 +25,7 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
         ),
     })));
     for one in ranked {
-        let parts = one.findings.iter().filter(|(_, finding)| is_open(finding));
+        let parts = one.findings.iter().filter(|(_, finding)| finding.is_open());
         let parts = parts.map(|(index, finding)| part(assessment, one, *index, finding));
         if ranked.len() == 1 {
             section.sections.extend(parts);

@@ -16,7 +16,7 @@ fn a_document_is_recognised_by_what_it_says() {
         ),
         (
             r#"{"$schema": "http://cyclonedx.org/schema/bom-1.5.schema.json", "specVersion": "1.5"}"#,
-            vec![ProblemCode::NearMiss],
+            vec![ProblemCode::MissingFormatName],
         ),
     ] {
         with_evidence(text, |evidence| {
