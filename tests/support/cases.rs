@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use bidcheck::assessment::{Assessment, Conclusion, Options, Terms, Verdict, assess};
-use bidcheck::baseline::{Baseline, Bid, Level};
+use bidcheck::baseline::{Baseline, Bid, Level, load};
 use bidcheck::formats;
 use bidcheck::submission::Submission;
 use serde::Deserialize;
@@ -185,8 +186,17 @@ pub(crate) fn assess_value(document: &Value, baseline: &str) -> Assessment {
 }
 
 pub(crate) fn assess_submission(submission: &Submission, baseline: &str) -> Assessment {
-    let baseline = Baseline::load(baseline).unwrap_or_else(|error| panic!("{error}"));
-    assess(submission, &formats::read(submission), &[baseline], terms(None))
+    assess(submission, &formats::read(submission), loaded(baseline), terms(None))
+}
+
+/// A baseline of the program, loaded once however many documents are assessed against it.
+fn loaded(id: &str) -> &'static [Baseline] {
+    static LOADED: OnceLock<BTreeMap<String, Vec<Baseline>>> = OnceLock::new();
+    let all = LOADED.get_or_init(|| {
+        let load = |id: &str| Baseline::load(id).unwrap_or_else(|error| panic!("{error}"));
+        load::ids().into_iter().map(|id| (id.to_owned(), vec![load(id)])).collect()
+    });
+    &all[id]
 }
 
 /// The verdict of each rule.

@@ -268,9 +268,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
 
 fn inexpressible(field: &str, format: Option<&str>) -> String {
     let format = format.unwrap_or("This version of the format");
-    format!(
-        "{format} has no place for the {field}. This is a limit of the format, not an omission of the vendor"
-    )
+    format!("{format} has no place for the {field}. This is a limit of the format, not the vendor’s omission")
 }
 
 /// The answers may be declared unknowns or values not asserted: the sentence is true of both.
