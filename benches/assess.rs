@@ -46,7 +46,7 @@ fn measure(size: usize) -> String {
     let baseline = Baseline::load("quad").expect("the default baseline loads");
 
     let before = cpu_seconds();
-    let submission = Submission::open(&[path.clone()]).expect("the document was just written");
+    let submission = Submission::open(std::slice::from_ref(&path)).expect("the document was just written");
     let read = cpu_seconds();
     let evidence = formats::read(&submission);
     let understood = cpu_seconds();

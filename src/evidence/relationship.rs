@@ -2,7 +2,7 @@
 
 use crate::source::Origin;
 
-/// An edge, in the direction of the sentence "from <kind> to".
+/// An edge, in the direction of the sentence "from `kind` to".
 /// Reversed types of a format (`DEPENDENCY_OF`, `CONTAINED_BY`) are turned round by its reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Relationship {
