@@ -108,7 +108,10 @@ impl<'a> Graph<'a> {
         let mut roots: Vec<u32> = self.primaries().collect();
         if !self.is_in_graph(|node| self.is_primary[node as usize]) {
             let Some(node) = self.node_by_identity() else {
-                return Seen::unsatisfied(Code::PrimaryOutsideGraph);
+                let primary = roots.first().map(|&primary| self.components[primary as usize].at);
+                return Seen::one(
+                    Observation::new(Weight::Unsatisfied, Code::PrimaryOutsideGraph).at(primary),
+                );
             };
             let observation = Observation::new(Weight::Noted, Code::PrimaryByIdentity);
             seen.observations.push(observation.about(Subject::Component(&self.components[node as usize])));

@@ -114,6 +114,13 @@ fn first_places(group: &Group, places: usize) -> Vec<Words> {
 fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut next = Section::new("next", Words::plain("What to do next"));
     let mut steps = decision::next_steps(assessment, ranked, false);
+    let open = ranked.iter().find_map(|one| {
+        let (_, finding) = one.findings.iter().find(|(_, finding)| finding.is_open())?;
+        Some(format!("bidcheck explain {} --baseline {}", finding.rule, one.result.baseline.id))
+    });
+    if let Some(explain) = open {
+        steps.push(Words::plain("See how to mend a requirement: ").and_code(&explain));
+    }
     let more = "bidcheck assess … --output report.html";
     steps.push(Words::plain("Read more, print and sign: ").and_code(more));
     steps.push(Words::plain(
