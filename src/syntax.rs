@@ -162,21 +162,24 @@ pub fn locate(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
 /// Counts lines and columns of sorted offsets, from 1, columns in code points.
 fn lines_and_columns(text: &str, offsets: &[u32]) -> Vec<(u32, u32)> {
     let bytes = text.as_bytes();
-    let (mut line, mut start, mut seen) = (1_u32, 0_usize, 0_usize);
-    offsets
-        .iter()
-        .map(|&offset| {
-            let offset = (offset as usize).min(bytes.len());
-            for newline in memchr::memchr_iter(b'\n', &bytes[seen..offset]) {
-                line += 1;
-                start = seen + newline + 1;
-            }
-            seen = offset.max(seen);
-            // Bytes that do not continue a character begin one.
-            let column = bytes[start..offset].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-            (line, u32::try_from(column + 1).unwrap_or(u32::MAX))
-        })
-        .collect()
+    // Each byte is looked at once: a whole document may stand on one line.
+    let (mut line, mut column, mut seen) = (1_u32, 1_u32, 0_usize);
+    let mut places = Vec::with_capacity(offsets.len());
+    for &offset in offsets {
+        let offset = (offset as usize).clamp(seen, bytes.len());
+        let mut start = seen;
+        for newline in memchr::memchr_iter(b'\n', &bytes[seen..offset]) {
+            line += 1;
+            column = 1;
+            start = seen + newline + 1;
+        }
+        // Bytes that do not continue a character begin one.
+        let characters = bytes[start..offset].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        column = column.saturating_add(u32::try_from(characters).unwrap_or(u32::MAX));
+        seen = offset;
+        places.push((line, column));
+    }
+    places
 }
 
 #[cfg(test)]
@@ -188,5 +191,6 @@ mod tests {
         let text = "aé\n  日本x";
         let offset = u32::try_from(text.find('x').expect("x is there")).expect("a short text");
         assert_eq!(lines_and_columns(text, &[0, 1, offset]), [(1, 1), (1, 2), (2, 5)]);
+        assert_eq!(lines_and_columns("aé日x", &[1, 1, 3, 6, 99]), [(1, 2), (1, 2), (1, 3), (1, 4), (1, 5)]);
     }
 }

@@ -41,6 +41,8 @@ pub struct Component<'s> {
     pub digests: Field<Vec<Digest<'s>>>,
     /// The licences it is available under.
     pub licenses: Field<Vec<License<'s>>>,
+    /// Licences that somebody found in the component (CycloneDX `evidence`); not those it is offered under.
+    pub observed_licenses: Vec<License<'s>>,
     /// What the document says in so many words to be unknown or withheld.
     pub declared: Vec<Declaration>,
     /// Named values.
@@ -69,6 +71,7 @@ impl<'s> Component<'s> {
             identifiers: Field::Absent,
             digests: Field::Absent,
             licenses: Field::Absent,
+            observed_licenses: Vec::new(),
             declared: Vec::new(),
             properties: Vec::new(),
             external_references: Vec::new(),

@@ -1,7 +1,7 @@
 //! CycloneDX 1.2 to 1.7: recognises a document and puts what it says into the evidence.
 //!
 //! It works on values with names, whatever their notation, and judges nothing. What stands in
-//! `pedigree`, `evidence`, `formulation` and `declarations` is not read.
+//! `pedigree`, `formulation` and `declarations` is not read.
 
 mod component;
 mod dependency;

@@ -30,6 +30,7 @@ const KEYS: &[&str] = &[
     "omniborId",
     "hashes",
     "licenses",
+    "evidence",
     "properties",
     "externalReferences",
     "components",
@@ -118,6 +119,7 @@ pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component
             }
             "hashes" => component.digests = value::several("hashes", node, notes, digest),
             "licenses" => component.licenses = value::several("licenses", node, notes, license),
+            "evidence" => component.observed_licenses = observed(node, notes),
             "properties" => properties(&mut component, node, notes),
             "externalReferences" => {
                 component.external_references = value::external_references(node, notes);
@@ -129,7 +131,19 @@ pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component
     if is_group(&component) {
         component.kind = ComponentKind::Logical;
     }
+    if let (Field::Absent, Some(observed)) = (&component.licenses, component.observed_licenses.first()) {
+        notes.near_miss(observed.at, "evidence.licenses for licenses");
+    }
     (component, children)
+}
+
+/// Licences under `evidence` (1.3 and later). Its other parts are not read.
+fn observed<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Vec<License<'s>> {
+    let licenses = notes.object(node).and_then(|evidence| evidence.get("licenses"));
+    match licenses.map(|node| value::several("evidence.licenses", node, notes, license)) {
+        Some(Field::Stated(located)) => located.value,
+        _ => Vec::new(),
+    }
 }
 
 /// A `bom-ref`. It is opaque: only an empty one is none.

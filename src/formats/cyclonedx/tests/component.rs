@@ -318,6 +318,16 @@ fn licences_keep_their_form() {
 }
 
 #[test]
+fn an_observed_licence_is_not_the_one_offered() {
+    let entries = r#""evidence": {"licenses": [{"license": {"id": "MIT"}}], "copyright": []}"#;
+    with_component("1.5", entries, |component, evidence| {
+        assert_eq!(said(&component.licenses.map(|_| ())), "absent");
+        assert_eq!(component.observed_licenses[0].text.raw(), "MIT");
+        assert_eq!(note(evidence), [(ProblemCode::NearMiss, "evidence.licenses for licenses".to_owned())]);
+    });
+}
+
+#[test]
 fn the_proposed_properties_declare_a_field() {
     let property = |name: &str, value: &str| {
         format!(r#""properties": [{{"name": "cdx:cisa:{name}", "value": "{value}"}}]"#)
