@@ -315,11 +315,12 @@ pub fn assess(
     let product = terms.bid.as_ref().and_then(Bid::product);
     let asked: Vec<Vec<FieldName>> = baselines.iter().map(Baseline::asked_fields).collect();
     let mut examined: Vec<Vec<Tally<'_>>> = Vec::with_capacity(baselines.len());
+    let damages = examine::damages(submission, evidence);
     let common = Context::new(evidence, product.as_ref(), terms.as_of, &[]);
     for (baseline, asked) in baselines.iter().zip(&asked) {
         let context = Context { asked, ..common.clone() };
         let keep = terms.options.observations;
-        let examine = |rule| examine::examine(rule, submission, &context, keep);
+        let examine = |rule| examine::examine(rule, &damages, &context, keep);
         examined.push(baseline.rules.par_iter().map(examine).collect());
     }
     let checked = seal::checked_kinds(baselines, &examined);

@@ -38,19 +38,12 @@ pub const READERS: &[Reader] = &[
 pub fn read(submission: &Submission) -> Evidence<'_> {
     let mut evidence = Evidence { problems: submission.problems.clone(), ..Evidence::default() };
     for (id, artifact) in submission.numbered() {
-        if artifact.project.is_none()
-            && artifact.is_read()
-            && evidence.worst_problem(id).is_none_or(|p| p.offset.is_some() || !is_refused(p))
-        {
+        if artifact.project.is_none() && artifact.is_read() {
             read_artifact(id, artifact, &mut evidence);
         }
     }
     cargo::read(submission, &mut evidence);
     evidence
-}
-
-fn is_refused(problem: &Problem) -> bool {
-    problem.code.class() == crate::source::ProblemClass::Refused
 }
 
 /// Reads one artifact with the one reader that recognises it.

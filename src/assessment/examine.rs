@@ -57,7 +57,7 @@ pub(super) enum Of<'a> {
 /// Examines one rule; `keep` bounds the subjects that are listed for each cause.
 pub(super) fn examine<'a>(
     rule: &Rule,
-    submission: &Submission,
+    damages: &[Damage<'_>],
     context: &Context<'a>,
     keep: Option<usize>,
 ) -> Tally<'a> {
@@ -67,8 +67,8 @@ pub(super) fn examine<'a>(
     }
     let tolerance = rule.check.tolerance();
     let mut tolerated = Vec::new();
-    for (id, problem) in damaged(submission, context.evidence, rule.check.subjects()) {
-        tally.add(damage(id, problem), keep);
+    for damage in damages.iter().filter(|damage| damage.concerns(rule.check.subjects())) {
+        tally.add(damage.observed(), keep);
     }
     subjects(rule.check.subjects(), context.evidence, &mut |subject| {
         if let Some(reason) = exemption(rule, subject) {
@@ -137,38 +137,58 @@ fn tolerates(tolerance: &Tolerance, answer: Answered) -> bool {
     }
 }
 
-/// The files that were refused or partly lost and that a question about these subjects needed.
-/// A file that could not even be recognised may have been anything.
-fn damaged<'e>(
-    submission: &'e Submission,
-    evidence: &'e Evidence<'_>,
-    which: Subjects,
-) -> impl Iterator<Item = (DocumentId, &'e Problem)> {
-    let about_projects = matches!(which, Subjects::Projects | Subjects::Packages);
-    submission.numbered().filter_map(move |(id, artifact)| {
-        let problem =
-            evidence.worst_problem(id).filter(|problem| problem.code.class() > ProblemClass::Noted)?;
-        let role = evidence.document(id).map(|document| document.role);
-        let needed = match role {
+/// A file that was refused or partly lost.
+#[derive(Debug)]
+pub(super) struct Damage<'e> {
+    id: DocumentId,
+    problem: &'e Problem,
+    role: Option<Role>,
+    is_of_project: bool,
+}
+
+/// Finds what was refused or partly lost, by the worst that befell each file.
+pub(super) fn damages<'e>(submission: &Submission, evidence: &'e Evidence<'_>) -> Vec<Damage<'e>> {
+    let mut worst: BTreeMap<DocumentId, &Problem> = BTreeMap::new();
+    for problem in evidence.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted) {
+        let known = worst.entry(problem.document).or_insert(problem);
+        if problem.code.class() > known.code.class() {
+            *known = problem;
+        }
+    }
+    let roles: BTreeMap<DocumentId, Role> =
+        evidence.documents.iter().map(|document| (document.id, document.role)).collect();
+    let damage = |(id, problem)| Damage {
+        id,
+        problem,
+        role: roles.get(&id).copied(),
+        is_of_project: submission.artifact(id).project.is_some(),
+    };
+    worst.into_iter().map(damage).collect()
+}
+
+impl Damage<'_> {
+    /// Whether a question about these subjects needed the file. One that could not even be
+    /// recognised may have been anything.
+    fn concerns(&self, which: Subjects) -> bool {
+        let about_projects = matches!(which, Subjects::Projects | Subjects::Packages);
+        match self.role {
             Some(Role::Sbom) => true,
             Some(Role::Vex) => false,
             Some(Role::Project) => about_projects,
-            None if artifact.project.is_some() => about_projects,
-            None => true,
-        };
-        needed.then_some((id, problem))
-    })
-}
+            None => about_projects || !self.is_of_project,
+        }
+    }
 
-fn damage<'a>(id: DocumentId, problem: &Problem) -> (OpenGroup<'a>, Kept<'a>) {
-    let code = match problem.code.class() {
-        ProblemClass::Refused => Code::DocumentRefused,
-        ProblemClass::Lost | ProblemClass::Noted => Code::DocumentLost,
-    };
-    let at = problem.offset.map(|offset| Origin { document: id, offset });
-    let args = vec![("problem", problem.code.word().to_owned())];
-    let group = OpenGroup { weight: Weight::Undetermined, code, args, count: 0, kept: Vec::new() };
-    (group, Kept { of: Of::Artifact(id), value: None, at })
+    fn observed<'a>(&self) -> (OpenGroup<'a>, Kept<'a>) {
+        let code = match self.problem.code.class() {
+            ProblemClass::Refused => Code::DocumentRefused,
+            ProblemClass::Lost | ProblemClass::Noted => Code::DocumentLost,
+        };
+        let at = self.problem.offset.map(|offset| Origin { document: self.id, offset });
+        let args = vec![("problem", self.problem.code.word().to_owned())];
+        let group = OpenGroup { weight: Weight::Undetermined, code, args, count: 0, kept: Vec::new() };
+        (group, Kept { of: Of::Artifact(self.id), value: None, at })
+    }
 }
 
 impl<'a> Tally<'a> {

@@ -10,7 +10,7 @@ use super::{
 use crate::baseline::{Baseline, Rule};
 use crate::checks::Subjects;
 use crate::evidence::{Component, ComponentKind, Document, Evidence, Role, Subject};
-use crate::source::{DocumentId, Field, Location, Origin, Text};
+use crate::source::{DocumentId, Field, Location, Origin, Problem, Text};
 use crate::submission::Submission;
 use crate::syntax::{self, Place};
 
@@ -206,15 +206,20 @@ pub(super) fn submission_record(
     checked: &[ComponentKind],
     places: &Places<'_>,
 ) -> SubmissionRecord {
+    let documents: BTreeMap<DocumentId, &Document<'_>> =
+        evidence.documents.iter().map(|document| (document.id, document)).collect();
+    let mut problems: BTreeMap<DocumentId, Vec<&Problem>> = BTreeMap::new();
+    for problem in &evidence.problems {
+        problems.entry(problem.document).or_default().push(problem);
+    }
     let artifacts = submission.numbered().map(|(id, artifact)| {
-        let document = evidence.document(id);
+        let document = documents.get(&id).copied();
         let sbom = document.and_then(|document| document.sbom.as_ref());
         let tools = sbom.and_then(|sbom| sbom.tools.stated()).map(Vec::as_slice).unwrap_or_default();
         let tool = |tool: &crate::evidence::Tool<'_>| match (words(&tool.name), words(&tool.version)) {
             (Some(name), Some(version)) => format!("{name} {version}"),
             (name, _) => name.unwrap_or("(unnamed tool)").to_owned(),
         };
-        let problems = evidence.problems.iter().filter(|problem| problem.document == id);
         ArtifactRecord {
             path: artifact.path.clone(),
             inside: artifact.inside.clone(),
@@ -229,6 +234,9 @@ pub(super) fn submission_record(
                 .filter(|document| document.role == Role::Sbom)
                 .map(|document| component_counts(evidence, document, checked)),
             problems: problems
+                .get(&id)
+                .into_iter()
+                .flatten()
                 .map(|problem| ProblemRecord {
                     code: problem.code,
                     detail: problem.detail.clone(),
