@@ -11,6 +11,7 @@ use crate::baseline::{Baseline, Level, Rule};
 use crate::cli::buyer;
 use crate::cli::console::shown;
 use crate::cli::failure::Failure;
+use crate::reports::wording;
 
 /// The order of keys that every rule keeps: identity, obligation, words, scope, check, crosswalk.
 const RULE: &[&str] = &[
@@ -60,7 +61,8 @@ pub(super) fn lint(file: &Path) -> Result<String, Failure> {
     let warnings = warnings(&baseline, &name, &text);
     let mut lines: Vec<String> = warnings.iter().map(|warning| format!("warning: {warning}\n")).collect();
     let rules = baseline.rules.len();
-    lines.push(format!("{}: {rules} rules, no errors, {} warnings\n", shown(file), warnings.len()));
+    let found = wording::counted(warnings.len() as u64, "warning", "warnings");
+    lines.push(format!("{}: {rules} rules, no errors, {found}\n", shown(file)));
     Ok(lines.concat())
 }
 
