@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows a format's own words beyond the names that people use for it.
 
-use super::{counted, field_named, identifier, problems, role_named};
+use super::{counted, field_named, identifier, number, problems, role_named};
 use crate::assessment::{Group, SubmissionRecord};
 use crate::checks::Code;
 use crate::evidence::{DigestFault, IdentifierKind};
@@ -99,6 +99,20 @@ pub(super) fn arg<'g>(group: &'g Group, name: &str) -> &'g str {
     group.args.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
 }
 
+/// A number among the arguments, grouped as all numbers of a report are.
+fn amount(group: &Group, name: &str) -> String {
+    let given = arg(group, name);
+    given.parse().map_or_else(|_| given.to_owned(), number)
+}
+
+/// A number among the arguments with the components it counts.
+fn components(group: &Group, name: &str) -> String {
+    match arg(group, name) {
+        "1" => format!("1 {}", COMPONENT.0),
+        _ => format!("{} {}", amount(group, name), COMPONENT.1),
+    }
+}
+
 /// Somebody's words within a sentence of ours: quoted, and not too long.
 fn quoted(words: &str) -> String {
     const LONGEST: usize = 60;
@@ -169,7 +183,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::TimestampInFuture => of("gives", "give", "a timestamp later than the moment of this check"),
         Code::NoPrimary => of("does", "do", "not name the product that it describes"),
         Code::SeveralPrimaries => {
-            of("names", "name", &format!("{} products as the one described", arg(group, "count")))
+            of("names", "name", &format!("{} products as the one described", amount(group, "count")))
         }
         Code::PrimaryUnnamed => of("states", "state", &format!("no {field} for the product described")),
         Code::OtherProduct => {
@@ -215,24 +229,22 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
             of("names", "name", &format!("the registry {} as producer", given("producer")))
         }
         Code::ToolMakerAsProducer => {
-            let (maker, count) = (given("maker"), arg(group, "count"));
-            let rest = format!("{maker}, the maker of the SBOM’s tool, as producer of {count} components");
+            let (maker, components) = (given("maker"), components(group, "count"));
+            let rest = format!("{maker}, the maker of the SBOM’s tool, as producer of {components}");
             of("names", "name", &rest)
         }
         Code::OneProducerEverywhere => {
-            let rest =
-                format!("one producer for all {} components of several ecosystems", arg(group, "count"));
+            let rest = format!("one producer for all {} of several ecosystems", components(group, "count"));
             of("names", "name", &rest)
         }
         Code::NamespaceAsProducer => {
-            let (count, examined) = (arg(group, "count"), arg(group, "examined"));
-            let rest = format!("the namespace of the purl as producer of {count} of {examined} components");
+            let (count, components) = (amount(group, "count"), components(group, "examined"));
+            let rest = format!("the namespace of the purl as producer of {count} of {components}");
             of("repeats", "repeat", &rest)
         }
         Code::ProducerSilent => {
-            let (count, examined) = (arg(group, "count"), arg(group, "examined"));
-            let rest =
-                format!("no producer for {count} of {examined} components, so theirs cannot be judged");
+            let (count, components) = (amount(group, "count"), components(group, "examined"));
+            let rest = format!("no producer for {count} of {components}, so theirs cannot be judged");
             of("states", "state", &rest)
         }
         // The project.
@@ -274,7 +286,8 @@ fn inexpressible(field: &str, format: Option<&str>) -> String {
 /// The answers may be declared unknowns or values not asserted: the sentence is true of both.
 fn too_many_unknown(group: &Group, field: &str) -> String {
     let things = noun(group).1;
-    let (unknown, examined, share) = (arg(group, "unknown"), arg(group, "examined"), arg(group, "share"));
+    let (unknown, examined, share) =
+        (amount(group, "unknown"), amount(group, "examined"), arg(group, "share"));
     format!("For {unknown} of {examined} {things} no {field} is known; the baseline takes at most {share} %")
 }
 

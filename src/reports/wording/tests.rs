@@ -131,6 +131,24 @@ fn a_sentence_counts() {
 }
 
 #[test]
+fn numbers_within_a_sentence_are_grouped_and_agree_with_their_noun() {
+    let with = |code, numbers: &[(&str, &str)]| {
+        let mut group = group(code, 1, "document", "component.producer");
+        for (name, value) in &mut group.args {
+            let given = numbers.iter().find(|(given, _)| given == name);
+            *value = given.map_or_else(|| value.clone(), |(_, number)| (*number).to_owned());
+        }
+        observation(&group)
+    };
+    let silent = with(Code::ProducerSilent, &[("count", "1040"), ("examined", "1116")]);
+    assert!(silent.contains("no producer for 1,040 of 1,116 components"), "{silent}");
+    let one = with(Code::ToolMakerAsProducer, &[("count", "1")]);
+    assert!(one.contains("as producer of 1 component."), "{one}");
+    let unknown = with(Code::TooManyUnknown, &[("unknown", "3000"), ("examined", "4000")]);
+    assert!(unknown.contains("For 3,000 of 4,000"), "{unknown}");
+}
+
+#[test]
 fn a_requirement_that_is_met_says_how_many_were_examined() {
     let mut met = finding(Verdict::Pass, Vec::new());
     met.counts.declared_unknown = 18;

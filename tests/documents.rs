@@ -1,0 +1,488 @@
+//! One product told in every version of every format gives the same evidence and the same verdicts.
+//!
+//! What a version cannot express is listed here, and nothing else differs.
+
+#[path = "support/cases.rs"]
+mod cases;
+#[path = "support/corpus.rs"]
+mod corpus;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bidcheck::assessment::{ArtifactRecord, Assessment, Verdict, assess};
+use bidcheck::baseline::{Baseline, load};
+use bidcheck::checks::Check;
+use bidcheck::evidence::{
+    Completeness, Component, Document, Endpoint, Evidence, FieldName, IdentifierKind, ProducerField,
+    RelationshipKind, Sbom, field_name,
+};
+use bidcheck::formats;
+use bidcheck::source::{Field, ProblemClass, ProblemCode, Text};
+use bidcheck::submission::Submission;
+use cases::{assess_submission, root, terms, verdicts};
+use serde_json::{Value, json};
+
+/// Every version, with what no published mapping has a place for in it, and so what it leaves
+/// inexpressible when it says nothing of it. The element names are those of the mappings' table:
+/// signature and generation context since CycloneDX 1.4 and 1.5, `compositions` since 1.3; SPDX 2 has
+/// a place for all elements but the signature, and can say that a graph is complete only where
+/// there is nothing in it.
+const VERSIONS: &[(&str, &[FieldName])] = &[
+    (
+        "cyclonedx-1.2",
+        &[FieldName::SbomAuthorSignature, FieldName::SbomGenerationContext, FieldName::SbomCompleteness],
+    ),
+    ("cyclonedx-1.3", &[FieldName::SbomAuthorSignature, FieldName::SbomGenerationContext]),
+    ("cyclonedx-1.4", &[FieldName::SbomGenerationContext]),
+    ("cyclonedx-1.5", &[]),
+    ("cyclonedx-1.6", &[]),
+    ("cyclonedx-1.7", &[]),
+    ("spdx-2.2", &[FieldName::SbomAuthorSignature, FieldName::SbomCompleteness]),
+    ("spdx-2.3", &[FieldName::SbomAuthorSignature, FieldName::SbomCompleteness]),
+];
+
+/// The version that the others are compared with.
+const REFERENCE: &str = "cyclonedx-1.6";
+
+/// SPDX 2.2 has no word for what sort of thing a package is; 2.3 has `primaryPackagePurpose`.
+const WITHOUT_KINDS: &[&str] = &["spdx-2.2"];
+
+/// Verdicts that differ from the reference's, and why. No others may.
+const DIFFERENCES: &[(&str, &str, Verdict, &str)] = &[
+    ("cyclonedx-1.2", "sbom-format-version", Verdict::Fail, "below the floor of CycloneDX 1.4"),
+    ("cyclonedx-1.2", "sbom-author-signature", Verdict::NoEvidence, "`signature` came with 1.4"),
+    ("cyclonedx-1.2", "sbom-generation-context", Verdict::NoEvidence, "`lifecycles` came with 1.5"),
+    ("cyclonedx-1.2", "dependency-completeness", Verdict::NoEvidence, "`compositions` came with 1.3"),
+    ("cyclonedx-1.3", "sbom-format-version", Verdict::Fail, "below the floor of CycloneDX 1.4"),
+    ("cyclonedx-1.3", "sbom-author-signature", Verdict::NoEvidence, "`signature` came with 1.4"),
+    ("cyclonedx-1.3", "sbom-generation-context", Verdict::NoEvidence, "`lifecycles` came with 1.5"),
+    ("cyclonedx-1.4", "sbom-generation-context", Verdict::NoEvidence, "`lifecycles` came with 1.5"),
+    ("spdx-2.2", "sbom-author-signature", Verdict::NoEvidence, "SPDX 2 has no place for a signature"),
+    (
+        "spdx-2.2",
+        "dependency-completeness",
+        Verdict::NoEvidence,
+        "SPDX 2 cannot say that a graph is complete",
+    ),
+    ("spdx-2.3", "sbom-author-signature", Verdict::NoEvidence, "SPDX 2 has no place for a signature"),
+    (
+        "spdx-2.3",
+        "dependency-completeness",
+        Verdict::NoEvidence,
+        "SPDX 2 cannot say that a graph is complete",
+    ),
+];
+
+fn told(version: &str) -> Submission {
+    let path = root().join(format!("fixtures/documents/{version}.json"));
+    let text = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Submission::from_texts([("bom.json", &text[..])])
+}
+
+fn words(field: &Field<Text<'_>>) -> Option<String> {
+    field.stated().map(|text| text.raw().to_owned())
+}
+
+// Evidence.
+
+/// What is said of a component, whatever the format calls it.
+#[derive(Debug, PartialEq, Eq)]
+struct Facts {
+    version: Option<String>,
+    producer: Option<String>,
+    supplier: Option<String>,
+    identifiers: BTreeSet<(&'static str, String, bool)>,
+    digests: BTreeSet<(&'static str, String)>,
+    licenses: BTreeSet<(String, bool)>,
+}
+
+/// The fields that `quad` lets answer for the producer.
+fn take() -> Vec<ProducerField> {
+    let quad = Baseline::load("quad").expect("it loads");
+    match &quad.rule("component-producer").expect("it is there").check {
+        Check::FieldPresent(check) => check.take.clone(),
+        other => panic!("{other:?} takes no fields"),
+    }
+}
+
+fn facts(component: &Component<'_>, take: &[ProducerField]) -> Facts {
+    // A package's own id is of its document alone; CycloneDX has none.
+    let identifiers = component.identifiers.stated().into_iter().flatten();
+    let identifiers = identifiers.filter(|identifier| identifier.kind != IdentifierKind::SpdxId);
+    let digests = component.digests.stated().into_iter().flatten().inspect(|digest| {
+        assert_eq!(digest.fault, None, "{}", digest.value.raw());
+    });
+    let algorithm =
+        |digest: &bidcheck::evidence::Digest<'_>| digest.algorithm.map_or("", |known| known.word());
+    let licenses = component.licenses.stated().into_iter().flatten();
+    Facts {
+        version: words(&component.version),
+        producer: field_name::producer(component, take).map(|(name, _)| name.value.raw().to_owned()),
+        supplier: words(&component.supplier),
+        identifiers: identifiers
+            .map(|one| (one.kind.word(), one.text.raw().to_owned(), one.is_well_formed))
+            .collect(),
+        digests: digests.map(|digest| (algorithm(digest), digest.value.raw().to_ascii_lowercase())).collect(),
+        // One identifier and an expression of one are the same licence.
+        licenses: licenses.map(|license| (license.text.raw().to_owned(), license.is_valid)).collect(),
+    }
+}
+
+fn name(component: &Component<'_>) -> String {
+    words(&component.name).expect("every component of the fixtures has a name")
+}
+
+fn components(evidence: &Evidence<'_>, take: &[ProducerField]) -> BTreeMap<String, Facts> {
+    let all: BTreeMap<String, Facts> =
+        evidence.components.iter().map(|component| (name(component), facts(component, take))).collect();
+    assert_eq!(all.len(), evidence.components.len(), "names of the fixtures are unique");
+    all
+}
+
+fn kinds(evidence: &Evidence<'_>) -> BTreeMap<String, &'static str> {
+    evidence.components.iter().map(|component| (name(component), component.kind.word())).collect()
+}
+
+/// What is said of the document, whatever the format calls it.
+#[derive(Debug, PartialEq, Eq)]
+struct DocumentFacts {
+    authors: Vec<String>,
+    tools: Vec<(Option<String>, Option<String>)>,
+    timestamp: Option<String>,
+    has_version: bool,
+    primary: Vec<String>,
+}
+
+fn document_facts(evidence: &Evidence<'_>, sbom: &Sbom<'_>) -> DocumentFacts {
+    let authors = sbom.authors.stated().into_iter().flatten();
+    let tools = sbom.tools.stated().into_iter().flatten();
+    DocumentFacts {
+        authors: authors.map(|party| party.name.raw().to_owned()).collect(),
+        tools: tools.map(|tool| (words(&tool.name), words(&tool.version))).collect(),
+        timestamp: words(&sbom.timestamp),
+        has_version: sbom.version.stated().is_some(),
+        primary: sbom.primary.iter().map(|&index| name(evidence.component(index))).collect(),
+    }
+}
+
+/// The three moments of *2026 Minimum Elements for an SBOM*, by the words of either format.
+fn moment(context: &str) -> &'static str {
+    match context.to_ascii_lowercase().as_str() {
+        "design" | "pre-build" | "source" | "before build" => "before build",
+        "build" => "build",
+        "post-build" | "operations" | "discovery" | "decommission" | "analyzed" | "deployed" | "runtime"
+        | "after build" => "after build",
+        other => panic!("{other} is in no vocabulary"),
+    }
+}
+
+/// The edges by the names of their ends; what a document describes is told by its primary component.
+fn edges(evidence: &Evidence<'_>) -> BTreeSet<(String, &'static str, String)> {
+    let end = |endpoint: Endpoint| match endpoint {
+        Endpoint::Component(index) => name(evidence.component(index)),
+        other => format!("{other:?}"),
+    };
+    let stated = evidence.relationships.iter().filter(|edge| edge.kind != RelationshipKind::Describes);
+    stated.map(|edge| (end(edge.from), edge.kind.word(), end(edge.to))).collect()
+}
+
+fn with_evidence<T>(version: &str, of: impl FnOnce(&Evidence<'_>, &Sbom<'_>) -> T) -> T {
+    let submission = told(version);
+    let evidence = formats::read(&submission);
+    assert_eq!(evidence.problems, [], "{version}");
+    let (document, sbom) = evidence.sboms().next().unwrap_or_else(|| panic!("{version} is no SBOM"));
+    assert_eq!(document.unreadable, 0);
+    of(&evidence, sbom)
+}
+
+#[test]
+fn every_document_of_the_fixtures_is_listed_here() {
+    let listed: BTreeSet<String> = VERSIONS.iter().map(|(version, _)| format!("{version}.json")).collect();
+    let entries = fs::read_dir(root().join("fixtures/documents")).expect("the folder is there").flatten();
+    let there: BTreeSet<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn components_are_the_same_in_every_version() {
+    let take = take();
+    let expected = with_evidence(REFERENCE, |evidence, _| components(evidence, &take));
+    assert_eq!(expected.len(), 5);
+    for facts in expected.values() {
+        assert!(facts.version.is_some() && facts.producer.is_some() && facts.supplier.is_some());
+        assert!(!facts.identifiers.is_empty() && !facts.digests.is_empty() && !facts.licenses.is_empty());
+    }
+    for (version, _) in VERSIONS {
+        with_evidence(version, |evidence, _| assert_eq!(components(evidence, &take), expected, "{version}"));
+    }
+}
+
+#[test]
+fn kinds_are_the_same_where_the_version_has_them() {
+    let expected = with_evidence(REFERENCE, |evidence, _| kinds(evidence));
+    for (version, _) in VERSIONS {
+        let found = with_evidence(version, |evidence, _| kinds(evidence));
+        if WITHOUT_KINDS.contains(version) {
+            assert!(found.values().all(|kind| *kind == "unspecified"), "{version}: {found:?}");
+        } else {
+            assert_eq!(found, expected, "{version}");
+        }
+    }
+}
+
+#[test]
+fn the_document_says_the_same_of_itself_in_every_version() {
+    let expected = with_evidence(REFERENCE, document_facts);
+    assert_eq!(expected.primary, ["harbour-portal"]);
+    assert!(expected.has_version && !expected.authors.is_empty() && !expected.tools.is_empty());
+    for (version, inexpressible) in VERSIONS {
+        with_evidence(version, |evidence, sbom| {
+            assert_eq!(document_facts(evidence, sbom), expected, "{version}");
+            if !inexpressible.contains(&FieldName::SbomGenerationContext) {
+                let context =
+                    words(&sbom.generation_context).unwrap_or_else(|| panic!("{version} says when"));
+                assert_eq!(moment(&context), "build", "{version}");
+            }
+            if !inexpressible.contains(&FieldName::SbomCompleteness) {
+                assert_eq!(sbom.completeness.stated(), Some(&Completeness::Complete), "{version}");
+            }
+        });
+    }
+}
+
+#[test]
+fn the_graph_is_the_same_in_every_version() {
+    let expected = with_evidence(REFERENCE, |evidence, _| edges(evidence));
+    let edge = |from: &str, kind, to: &str| (from.to_owned(), kind, to.to_owned());
+    let mut depends: BTreeSet<_> = [
+        ("harbour-portal", "quay-router"),
+        ("harbour-portal", "berth-planner"),
+        ("quay-router", "quay-query"),
+        ("berth-planner", "moorline"),
+        ("quay-query", "None"),
+        ("moorline", "None"),
+    ]
+    .map(|(from, to)| edge(from, "depends-on", to))
+    .into();
+    depends.insert(edge("berth-planner", "contains", "moorline"));
+    assert_eq!(expected, depends);
+    for (version, _) in VERSIONS {
+        with_evidence(version, |evidence, _| assert_eq!(edges(evidence), expected, "{version}"));
+    }
+}
+
+/// The fields that a document leaves inexpressible, of itself and of its components.
+fn inexpressible(document: &Document<'_>, evidence: &Evidence<'_>) -> BTreeSet<FieldName> {
+    let sbom = document.sbom.as_ref().expect("an SBOM");
+    let of_component = |field: FieldName| {
+        let answers = evidence.components_of(document).iter();
+        answers.map(move |component| field.ask_component(component, ProducerField::ALL).state)
+    };
+    let cannot = |field: &&FieldName| {
+        if field.is_of_component() {
+            of_component(**field).any(|state| state == Field::Inexpressible)
+        } else {
+            field.ask_sbom(sbom).state == Field::Inexpressible
+        }
+    };
+    FieldName::ALL.iter().filter(cannot).copied().collect()
+}
+
+/// A document with two components that says nothing that it need not.
+fn bare(version: &str) -> String {
+    let document = match version.split_once('-').expect("a format and a version") {
+        ("cyclonedx", number) => json!({
+            "bomFormat": "CycloneDX", "specVersion": number, "metadata": { "component": { "name": "a" } },
+            "components": [{ "name": "b" }],
+        }),
+        (_, number) => json!({
+            "spdxVersion": format!("SPDX-{number}"), "packages": [{ "name": "a" }, { "name": "b" }],
+        }),
+    };
+    document.to_string()
+}
+
+#[test]
+fn what_a_version_cannot_express_is_inexpressible_there_and_only_there() {
+    for (version, listed) in VERSIONS {
+        let listed: BTreeSet<FieldName> = listed.iter().copied().collect();
+        let bare = bare(version);
+        let bare = Submission::from_texts([("bom.json", bare.as_bytes())]);
+        for (submission, components) in [(told(version), 5), (bare, 2)] {
+            let evidence = formats::read(&submission);
+            let (document, _) = evidence.sboms().next().expect("an SBOM");
+            assert_eq!(document.components.len(), components);
+            assert_eq!(inexpressible(document, &evidence), listed, "{version}");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_spdx_2_cannot_say_what_is_asked_of_packages_only() {
+    for (version, listed) in VERSIONS.iter().filter(|(version, _)| version.starts_with("spdx")) {
+        let number = version.trim_start_matches("spdx-");
+        let text =
+            json!({ "spdxVersion": format!("SPDX-{number}"), "files": [{ "fileName": "a" }] }).to_string();
+        let submission = Submission::from_texts([("bom.json", text.as_bytes())]);
+        let evidence = formats::read(&submission);
+        let (document, _) = evidence.sboms().next().expect("an SBOM");
+        let mut expected: BTreeSet<FieldName> = listed.iter().copied().collect();
+        expected.extend([
+            FieldName::ComponentProducer,
+            FieldName::ComponentSupplier,
+            FieldName::ComponentIdentifier,
+            FieldName::ComponentVersion,
+        ]);
+        assert_eq!(inexpressible(document, &evidence), expected, "{version}");
+    }
+}
+
+// Verdicts.
+
+#[test]
+fn verdicts_are_the_same_in_every_version_but_for_those_listed() {
+    for baseline in load::ids() {
+        let expected = verdicts(&assess_submission(&told(REFERENCE), baseline));
+        for (version, _) in VERSIONS {
+            let listed: BTreeMap<String, Verdict> = DIFFERENCES
+                .iter()
+                .filter(|(of, rule, ..)| of == version && expected.contains_key(*rule))
+                .map(|(_, rule, verdict, _)| ((*rule).to_owned(), *verdict))
+                .collect();
+            let found = verdicts(&assess_submission(&told(version), baseline));
+            let different: BTreeMap<String, Verdict> =
+                found.into_iter().filter(|(rule, verdict)| expected[rule] != *verdict).collect();
+            assert_eq!(different, listed, "{baseline}, {version}");
+        }
+    }
+}
+
+#[test]
+fn every_listed_difference_is_a_limit_of_its_version_or_the_floor() {
+    let quad = Baseline::load("quad").expect("it loads");
+    for (version, rule, verdict, why) in DIFFERENCES {
+        let (_, inexpressible) = VERSIONS.iter().find(|(of, _)| of == version).expect("a version");
+        let field = match &quad.rule(rule).unwrap_or_else(|| panic!("{rule}")).check {
+            Check::SignatureVerified(_) => Some(FieldName::SbomAuthorSignature),
+            Check::CompletenessDeclared(_) => Some(FieldName::SbomCompleteness),
+            check => check.field(),
+        };
+        match verdict {
+            Verdict::NoEvidence => {
+                assert!(field.is_some_and(|field| inexpressible.contains(&field)), "{version} {rule}: {why}");
+            }
+            Verdict::Fail => assert!(why.contains("floor"), "{version} {rule}: {why}"),
+            other => panic!("{version} {rule}: {other:?} is no answer to a limit"),
+        }
+    }
+}
+
+// Everything is recognised, and everything is accounted for.
+
+fn opened(path: &Path) -> Submission {
+    Submission::open(&[path.to_owned()]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn fixtures(below: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("fixtures").join(below)).expect("the folder is there");
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn no_file_of_the_documents_or_submissions_goes_unrecognised() {
+    for path in [fixtures("documents"), fixtures("submissions")].concat() {
+        let assessment = assess_submission(&opened(&path), "quad");
+        assert!(!assessment.submission.artifacts.is_empty());
+        for artifact in &assessment.submission.artifacts {
+            assert!(artifact.role.is_some(), "{}: {}", path.display(), artifact.path);
+            let unrecognised = artifact.problems.iter().any(|one| one.code == ProblemCode::Unrecognised);
+            assert!(!unrecognised, "{}: {}", path.display(), artifact.path);
+        }
+    }
+}
+
+/// Components of a document, counted without this program's reader. What is no object is one too.
+fn counted(document: &Value) -> u64 {
+    fn nested(list: Option<&Value>) -> u64 {
+        let items = list.and_then(Value::as_array).into_iter().flatten();
+        items.map(|item| 1 + nested(item.get("components"))).sum()
+    }
+    let of_list = |key: &str| document.get(key).and_then(Value::as_array).map_or(0, |list| list.len() as u64);
+    if document.get("spdxVersion").is_some() {
+        return of_list("packages") + of_list("files");
+    }
+    let primary = document.pointer("/metadata/component").filter(|primary| !primary.is_null());
+    nested(document.get("components")) + primary.map_or(0, |one| 1 + nested(one.get("components")))
+}
+
+/// Asserts that the components of an artifact are all accounted for; whether it has any to account for.
+#[track_caller]
+fn conserves(artifact: &ArtifactRecord, text: Option<&[u8]>, what: &Path) -> bool {
+    let Some(counts) = &artifact.components else { return false };
+    let exempt: u64 = counts.exempt.values().sum();
+    assert_eq!(counts.read, counts.checked + exempt + counts.unreadable, "{}", what.display());
+    let refused = artifact.problems.iter().any(|problem| problem.code.class() == ProblemClass::Refused);
+    let text = text.map(|text| text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text));
+    // What was refused, or is no JSON, has no other count to compare with.
+    let document = text.filter(|_| !refused).and_then(|text| serde_json::from_slice::<Value>(text).ok());
+    if let Some(document) = document {
+        assert_eq!(counts.read, counted(&document), "{}", what.display());
+    }
+    true
+}
+
+/// Assesses one file and looks where its components went.
+fn file_conserves(path: &Path, baselines: &[Baseline]) -> bool {
+    let submission = opened(path);
+    let evidence = formats::read(&submission);
+    let assessment: Assessment = assess(&submission, &evidence, baselines, terms(None));
+    let text = fs::read(path).expect("a readable file");
+    let artifacts = assessment.submission.artifacts.iter();
+    artifacts.filter(|artifact| conserves(artifact, Some(&text), path)).count() == 1
+}
+
+#[test]
+fn every_component_of_the_fixtures_is_accounted_for() {
+    for id in load::ids() {
+        let baselines = [Baseline::load(id).expect("it loads")];
+        for path in fixtures("documents") {
+            assert!(file_conserves(&path, &baselines), "{id}: {}", path.display());
+        }
+        let accounted = fixtures("malformed").iter().filter(|path| file_conserves(path, &baselines)).count();
+        assert!(accounted >= 15, "{id}: {accounted}");
+    }
+    for path in fixtures("submissions") {
+        let assessment = assess_submission(&opened(&path), "quad");
+        for artifact in &assessment.submission.artifacts {
+            let text = fs::read(path.join(&artifact.path)).ok();
+            conserves(artifact, text.as_deref(), &path);
+        }
+        let sboms = assessment.submission.artifacts.iter().filter(|one| one.components.is_some()).count();
+        assert_eq!(sboms, 1, "{}", path.display());
+    }
+    for case in cases::cases() {
+        let document = case.document();
+        let assessment = cases::assess_value(&document, "quad");
+        let text = document.to_string();
+        conserves(&assessment.submission.artifacts[0], Some(text.as_bytes()), Path::new(&case.id));
+    }
+}
+
+#[test]
+fn every_component_of_the_corpus_is_accounted_for() {
+    let Some(corpus) = corpus::folder() else { return };
+    // The accounts are the same against every baseline; this one has the fewest rules.
+    let baselines = [Baseline::load("ntia-2021").expect("it loads")];
+    let mut accounted = 0;
+    for folder in ["cyclonedx-json", "spdx-json", "defective", "not-an-sbom", "cases"] {
+        for path in corpus::files(&corpus.join(folder)) {
+            accounted += usize::from(file_conserves(&path, &baselines));
+        }
+    }
+    assert!(accounted > 150, "{accounted}");
+}

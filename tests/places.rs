@@ -1,0 +1,324 @@
+//! Every finding's place is right: what stands at its line and column is the value that its pointer leads to.
+//!
+//! The other side of the comparison is `serde_json` and `toml`; nothing here uses the program's own reading.
+
+#[path = "support/cases.rs"]
+mod cases;
+#[path = "support/corpus.rs"]
+mod corpus;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bidcheck::assessment::{Assessment, Options, Terms, assess};
+use bidcheck::baseline::Baseline;
+use bidcheck::checks::Weight;
+use bidcheck::formats;
+use bidcheck::source::{Location, ProblemCode};
+use bidcheck::submission::Submission;
+use cases::{root, terms};
+use serde_json::Value;
+
+/// Assesses against `quad`, every place kept.
+fn assessed(submission: &Submission) -> Assessment {
+    let quad = Baseline::load("quad").expect("it loads");
+    let terms = terms(None);
+    let terms = Terms { options: Options { observations: None, ..terms.options }, ..terms };
+    assess(submission, &formats::read(submission), &[quad], terms)
+}
+
+fn opened(path: &Path) -> Submission {
+    Submission::open(&[path.to_owned()]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Every place that a report could name: of what was observed, and of what was wrong with a file.
+fn places(assessment: &Assessment) -> BTreeSet<&Location> {
+    let findings = assessment.results.iter().flat_map(|result| &result.findings);
+    let groups = findings.flat_map(|finding| &finding.observations);
+    let subjects = groups.flat_map(|group| &group.subjects);
+    let problems = assessment.submission.artifacts.iter().flat_map(|artifact| &artifact.problems);
+    let places = subjects.flat_map(|subject| &subject.locations);
+    places.chain(problems.map(|problem| &problem.location)).collect()
+}
+
+/// A text whose lines and columns can be turned into offsets, with the value that it is.
+struct Opened<'t> {
+    text: &'t str,
+    lines: Vec<usize>,
+    value: Value,
+}
+
+impl<'t> Opened<'t> {
+    /// As an editor shows it: without its byte-order mark. `None` if it is no JSON.
+    fn new(text: &'t str) -> Option<Self> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let value = serde_json::from_str(text).ok()?;
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Some(Self { text, lines: std::iter::once(0).chain(ends).collect(), value })
+    }
+
+    /// What stands at a line and column, both from 1, the column in code points.
+    fn at(&self, location: &Location) -> Option<&'t str> {
+        let line = *self.lines.get(location.line? as usize - 1)?;
+        let rest = self.text[line..].split_inclusive('\n').next()?;
+        let (offset, _) = rest.char_indices().nth(location.column? as usize - 1)?;
+        Some(&self.text[line + offset..])
+    }
+
+    /// Whether the value at the place is the one that the pointer leads to.
+    fn agrees(&self, location: &Location) -> Result<(), String> {
+        let expected = self.value.pointer(&location.pointer).ok_or("the pointer leads nowhere")?;
+        let there = self.at(location).ok_or("the place is outside the file")?;
+        let begins = first_value(there).filter(|_| !there.starts_with(char::is_whitespace));
+        if begins.as_ref() == Some(expected) {
+            return Ok(());
+        }
+        let there: String = there.chars().take(60).collect();
+        Err(format!("there stands {there:?}, and the pointer leads to {expected}"))
+    }
+}
+
+/// The value that a text begins with.
+fn first_value(text: &str) -> Option<Value> {
+    serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
+}
+
+/// Compares the places of one JSON document, and says how many were.
+#[track_caller]
+fn compared(text: &str, assessment: &Assessment, what: &str) -> usize {
+    let Some(opened) = Opened::new(text) else { return 0 };
+    let of_values = places(assessment).into_iter().filter(|location| location.line.is_some());
+    let agrees = |location: &&Location| {
+        opened.agrees(location).unwrap_or_else(|error| panic!("{what}: {location:?}: {error}"));
+    };
+    of_values.inspect(agrees).count()
+}
+
+fn compared_file(path: &Path) -> usize {
+    // UTF-16 and other bytes have no places in their text as UTF-8.
+    let Ok(text) = fs::read_to_string(path) else { return 0 };
+    compared(&text, &assessed(&opened(path)), &path.display().to_string())
+}
+
+fn fixtures(below: &str) -> Vec<PathBuf> {
+    corpus::files(&root().join("fixtures").join(below))
+}
+
+#[test]
+fn the_comparison_notices_a_wrong_place() {
+    let opened = Opened::new("{\n  \"é\": [1, 23],\n  \"b\": \"c\"\n}").expect("JSON");
+    let location = |pointer: &str, line, column| Location {
+        path: "a.json".into(),
+        inside: None,
+        pointer: pointer.into(),
+        line: Some(line),
+        column: Some(column),
+    };
+    for right in [location("", 1, 1), location("/é", 2, 8), location("/é/1", 2, 12), location("/b", 3, 8)] {
+        assert_eq!(opened.agrees(&right), Ok(()), "{right:?}");
+    }
+    for wrong in [
+        location("/b", 1, 1),
+        location("/é", 2, 9),
+        location("/é/1", 2, 13),
+        location("/é/1", 2, 11),
+        location("/b", 3, 7),
+        location("/b", 3, 40),
+        location("/c", 3, 8),
+        location("/b", 9, 1),
+    ] {
+        assert!(opened.agrees(&wrong).is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn every_place_in_the_fixtures_is_right() {
+    for path in fixtures("documents") {
+        assert!(compared_file(&path) > 0, "{}", path.display());
+    }
+    // A key that stands twice has two values at one pointer, and `serde_json` knows the second.
+    let twice = ["duplicate-key.cdx.json", "duplicate-key-escaped.cdx.json"];
+    let malformed =
+        fixtures("malformed").into_iter().filter(|path| !twice.iter().any(|name| path.ends_with(name)));
+    let with_places = malformed.filter(|path| compared_file(path) > 0).count();
+    assert!(with_places >= 8, "{with_places}");
+}
+
+#[test]
+fn every_place_in_the_cases_is_right() {
+    for case in cases::cases() {
+        let document = case.document();
+        for text in [serde_json::to_string_pretty(&document), serde_json::to_string(&document)] {
+            let text = text.expect("a value is JSON");
+            let submission = Submission::from_texts([("bom.json", text.as_bytes())]);
+            assert!(compared(&text, &assessed(&submission), &case.id) > 0, "{}", case.id);
+        }
+    }
+}
+
+#[test]
+fn a_place_is_right_beside_every_kind_of_line_and_letter() {
+    let good = serde_json::to_string_pretty(&cases::base("cyclonedx-1.6")).expect("a value is JSON");
+    let bad = good.replace("pkg:npm/quay-router@4.2.1", "日本 é 👩‍🚀 quay").replace("\"MIT\"", "\"ＭＩＴ\"");
+    let crossed = bad.replace('\n', "\r\n");
+    let tabbed = bad.replace("  ", "\t");
+    let in_a_row = bad.replace('\n', " ");
+    for text in [bad, crossed, tabbed, in_a_row] {
+        for mark in ["", "\u{feff}"] {
+            let text = format!("{mark}{text}");
+            let submission = Submission::from_texts([("bom.json", text.as_bytes())]);
+            assert!(compared(&text, &assessed(&submission), "letters") > 2);
+        }
+    }
+}
+
+#[test]
+fn every_place_in_a_submission_is_right() {
+    let mut in_projects = 0;
+    for path in [
+        "submissions/as-generated",
+        "submissions/mended",
+        "cargo/patched",
+        "cargo/git-branch",
+        "cargo/missing-checksum",
+        "cargo/lock-mismatch",
+        "cargo/duplicate-package",
+    ] {
+        let folder = root().join("fixtures").join(path);
+        let assessment = assessed(&opened(&folder));
+        for location in places(&assessment).into_iter().filter(|location| location.line.is_some()) {
+            let text = fs::read_to_string(folder.join(&location.path)).expect("a readable file");
+            match Opened::new(&text) {
+                Some(opened) => assert_eq!(opened.agrees(location), Ok(()), "{path}: {location:?}"),
+                None => {
+                    assert_eq!(agrees_as_toml(&text, location), Ok(()), "{path}: {location:?}");
+                    in_projects += 1;
+                }
+            }
+        }
+    }
+    assert!(in_projects > 5, "{in_projects}");
+}
+
+#[test]
+fn every_place_in_a_cut_document_is_right() {
+    let whole = serde_json::to_string_pretty(&cases::base("cyclonedx-1.6")).expect("a value is JSON");
+    let whole = whole.replace("pkg:npm/quay-router@4.2.1", "quay router").replace("\"MIT\"", "\"M I T\"");
+    let opened = Opened::new(&whole).expect("JSON");
+    let mut seen = 0;
+    for cut in (0..whole.len()).step_by(61) {
+        let assessment = assessed(&Submission::from_texts([("bom.json", &whole.as_bytes()[..cut])]));
+        let problems = assessment.submission.artifacts.iter().flat_map(|artifact| &artifact.problems);
+        // The end of what is there is no value.
+        let ends: BTreeSet<&Location> = problems
+            .filter(|problem| matches!(problem.code, ProblemCode::Truncated | ProblemCode::SyntaxError))
+            .map(|problem| &problem.location)
+            .collect();
+        for location in places(&assessment).difference(&ends).filter(|location| location.line.is_some()) {
+            assert_eq!(opened.agrees(location), Ok(()), "cut at {cut}: {location:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+/// A path such as `package[3].checksum`, step by step; the paths of the fixtures quote nothing.
+fn steps(path: &str) -> Vec<String> {
+    path.replace('[', ".")
+        .replace(']', "")
+        .split('.')
+        .map(str::to_owned)
+        .filter(|step| !step.is_empty())
+        .collect()
+}
+
+fn led_to<'t>(root: &'t toml::Value, steps: &[String]) -> Option<&'t toml::Value> {
+    steps.iter().try_fold(root, |value, step| match value {
+        toml::Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        table => table.get(step),
+    })
+}
+
+/// Whether the table or the key that stands at a line and column is the one that the path leads to.
+fn agrees_as_toml(text: &str, location: &Location) -> Result<(), String> {
+    let whole: toml::Value = toml::from_str(text).map_err(|error| error.to_string())?;
+    let (steps, from) = (steps(&location.pointer), location.line.ok_or("no line")? as usize - 1);
+    if steps.is_empty() {
+        return if (location.line, location.column) == (Some(1), Some(1)) {
+            Ok(())
+        } else {
+            Err("no start".into())
+        };
+    }
+    let expected = led_to(&whole, &steps).ok_or("the path leads nowhere")?;
+    if location.column != Some(1) {
+        return Err("tables and keys of the fixtures begin their lines".into());
+    }
+    let mut lines = text.lines().skip(from);
+    let first = lines.next().ok_or("the place is outside the file")?;
+    let of_list = |step: &String| if step.parse::<usize>().is_ok() { "0".to_owned() } else { step.clone() };
+    let (part, steps) = if first.starts_with('[') {
+        let own: Vec<&str> = lines.take_while(|line| !line.starts_with('[')).collect();
+        (format!("{first}\n{}", own.join("\n")), steps.iter().map(of_list).collect())
+    } else {
+        (first.to_owned(), steps[steps.len() - 1..].to_vec())
+    };
+    let part: toml::Value = toml::from_str(&part).map_err(|error| format!("{part}: {error}"))?;
+    match led_to(&part, &steps) {
+        Some(there) if there == expected => Ok(()),
+        there => Err(format!("there stands {there:?}, and the path leads to {expected}")),
+    }
+}
+
+/// Components of a list, those nested in others among them.
+fn listed(components: &Value) -> usize {
+    components.as_array().into_iter().flatten().map(|one| 1 + listed(&one["components"])).sum()
+}
+
+#[test]
+fn every_place_in_a_long_document_is_right() {
+    let Some(corpus) = corpus::folder() else { return };
+    let path = corpus.join("cyclonedx-json/bom-examples__juice-shop_via_npm_bare_bom.1.4.json");
+    let text = fs::read_to_string(&path).expect("a readable file");
+    let assessment = assessed(&opened(&path));
+    assert!(compared(&text, &assessment, "juice-shop") > 100);
+    let counts = assessment.submission.artifacts[0].components.as_ref().expect("it is an SBOM");
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(listed(&document["components"]), 1_115);
+    assert_eq!((counts.read, counts.unreadable), (1_116, 0), "and the primary one");
+    assert_eq!(counts.checked + counts.exempt.values().sum::<u64>(), counts.read);
+}
+
+#[test]
+fn every_component_of_a_long_document_has_its_own_place() {
+    let Some(corpus) = corpus::folder() else { return };
+    let path = corpus.join("cyclonedx-json/bom-examples__juice-shop_via_npm_bare_bom.1.4.json");
+    let text = fs::read_to_string(&path).expect("a readable file");
+    // Each component loses its identifier, and the key is a near miss.
+    let text = text.replace("\"purl\":", "\"Purl\":");
+    let assessment = assessed(&Submission::from_texts([("bom.json", text.as_bytes())]));
+    assert!(compared(&text, &assessment, "juice-shop without purls") > 2 * 1_116);
+    let findings = &assessment.results[0].findings;
+    let identifier =
+        findings.iter().find(|finding| finding.rule == "component-identifier").expect("the rule");
+    let subjects = identifier.observations.iter().flat_map(|group| &group.subjects);
+    let places: BTreeSet<&Location> = subjects.flat_map(|subject| &subject.locations).collect();
+    assert_eq!((identifier.counts.unsatisfied, places.len()), (1_116, 1_116));
+}
+
+#[test]
+fn a_primary_component_outside_its_own_graph_is_one_finding() {
+    let Some(corpus) = corpus::folder() else { return };
+    let path = corpus.join("cyclonedx-json/bom-examples__keycloak-10.0.2_bom.json");
+    let text = fs::read_to_string(&path).expect("a readable file");
+    let assessment = assessed(&opened(&path));
+    assert!(compared(&text, &assessment, "keycloak") > 900);
+    let findings = &assessment.results[0].findings;
+    let graph = findings.iter().find(|finding| finding.rule == "dependency-graph").expect("the rule");
+    assert_eq!(graph.counts.unsatisfied, 1, "{:?}", graph.observations);
+    let unsatisfied = graph.observations.iter().filter(|group| group.weight == Weight::Unsatisfied);
+    assert_eq!(unsatisfied.map(|group| group.subjects.len()).collect::<Vec<_>>(), [1]);
+    let counts = assessment.submission.artifacts[0].components.as_ref().expect("it is an SBOM");
+    assert!(counts.read > 900, "{}", counts.read);
+}
