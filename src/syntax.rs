@@ -159,22 +159,25 @@ pub fn locate(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
         .collect()
 }
 
-/// Counts lines and columns of sorted offsets, from 1, columns in code points.
+/// Counts lines and columns of sorted offsets, from 1, columns in code points. Each byte is looked
+/// at once, however long the lines are: generators write documents of one line.
 fn lines_and_columns(text: &str, offsets: &[u32]) -> Vec<(u32, u32)> {
     let bytes = text.as_bytes();
-    let (mut line, mut start, mut seen) = (1_u32, 0_usize, 0_usize);
+    let (mut line, mut column, mut seen) = (1_u32, 1_usize, 0_usize);
     offsets
         .iter()
         .map(|&offset| {
-            let offset = (offset as usize).min(bytes.len());
+            let offset = (offset as usize).min(bytes.len()).max(seen);
+            let mut start = seen;
             for newline in memchr::memchr_iter(b'\n', &bytes[seen..offset]) {
                 line += 1;
+                column = 1;
                 start = seen + newline + 1;
             }
-            seen = offset.max(seen);
             // Bytes that do not continue a character begin one.
-            let column = bytes[start..offset].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-            (line, u32::try_from(column + 1).unwrap_or(u32::MAX))
+            column += bytes[start..offset].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+            seen = offset;
+            (line, u32::try_from(column).unwrap_or(u32::MAX))
         })
         .collect()
 }
@@ -188,5 +191,24 @@ mod tests {
         let text = "aé\n  日本x";
         let offset = u32::try_from(text.find('x').expect("x is there")).expect("a short text");
         assert_eq!(lines_and_columns(text, &[0, 1, offset]), [(1, 1), (1, 2), (2, 5)]);
+    }
+
+    #[test]
+    fn every_offset_is_counted_as_if_it_were_the_only_one() {
+        let text = "é1\n\n  日本, 本\r\nlast é line";
+        let offsets: Vec<u32> = (0..=u32::try_from(text.len()).expect("a short text")).collect();
+        for asked in [&offsets[..], &[3, 3, 9, 22], &[0, 0, 40, 41]] {
+            let alone: Vec<_> = asked.iter().flat_map(|&offset| lines_and_columns(text, &[offset])).collect();
+            assert_eq!(lines_and_columns(text, asked), alone);
+        }
+    }
+
+    #[test]
+    fn many_places_in_one_long_line_take_no_longer_than_in_many() {
+        // Counted from the start of the line for each, these would be 10^11 steps.
+        let text = "é,".repeat(500_000);
+        let offsets: Vec<u32> = (0..150_000).map(|index| index * 9).collect();
+        let (_, column) = lines_and_columns(&text, &offsets)[149_999];
+        assert_eq!(column, 149_999 * 9 / 3 * 2 + 1);
     }
 }
