@@ -159,10 +159,10 @@ pub fn locate(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
         .collect()
 }
 
-/// Counts lines and columns of sorted offsets, from 1, columns in code points.
+/// Counts lines and columns of sorted offsets, from 1, columns in code points. Each byte is looked
+/// at once, however long the lines are: generators write documents of one line.
 fn lines_and_columns(text: &str, offsets: &[u32]) -> Vec<(u32, u32)> {
     let bytes = text.as_bytes();
-    // Each byte is looked at once: a whole document may stand on one line.
     let (mut line, mut column, mut seen) = (1_u32, 1_u32, 0_usize);
     let mut places = Vec::with_capacity(offsets.len());
     for &offset in offsets {
@@ -192,5 +192,24 @@ mod tests {
         let offset = u32::try_from(text.find('x').expect("x is there")).expect("a short text");
         assert_eq!(lines_and_columns(text, &[0, 1, offset]), [(1, 1), (1, 2), (2, 5)]);
         assert_eq!(lines_and_columns("aé日x", &[1, 1, 3, 6, 99]), [(1, 2), (1, 2), (1, 3), (1, 4), (1, 5)]);
+    }
+
+    #[test]
+    fn every_offset_is_counted_as_if_it_were_the_only_one() {
+        let text = "é1\n\n  日本, 本\r\nlast é line";
+        let offsets: Vec<u32> = (0..=u32::try_from(text.len()).expect("a short text")).collect();
+        for asked in [&offsets[..], &[3, 3, 9, 22], &[0, 0, 40, 41]] {
+            let alone: Vec<_> = asked.iter().flat_map(|&offset| lines_and_columns(text, &[offset])).collect();
+            assert_eq!(lines_and_columns(text, asked), alone);
+        }
+    }
+
+    #[test]
+    fn many_places_in_one_long_line_take_no_longer_than_in_many() {
+        // Counted from the start of the line for each, these would be 10^11 steps.
+        let text = "é,".repeat(500_000);
+        let offsets: Vec<u32> = (0..150_000).map(|index| index * 9).collect();
+        let (_, column) = lines_and_columns(&text, &offsets)[149_999];
+        assert_eq!(column, 149_999 * 9 / 3 * 2 + 1);
     }
 }

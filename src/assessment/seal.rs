@@ -18,8 +18,8 @@ use crate::syntax::{self, Place};
 pub(super) struct Places<'a> {
     submission: &'a Submission,
     found: BTreeMap<Origin, Place>,
-    /// For a key that several components bear: their places in document order.
-    bearers: HashMap<String, Vec<Origin>>,
+    /// For the second and later bearers of a key, in document order: which of them it is, from 2.
+    ordinals: HashMap<Origin, usize>,
 }
 
 impl<'a> Places<'a> {
@@ -47,20 +47,24 @@ impl<'a> Places<'a> {
             let origins = offsets.iter().map(|&offset| Origin { document: id, offset });
             found.extend(origins.zip(places));
         }
-        let mut bearers: HashMap<String, Vec<Origin>> = HashMap::new();
+        let mut bearers: HashMap<String, usize> = HashMap::new();
         for kept in kept() {
             if let Of::Subject(Subject::Component(component)) = kept.of {
-                bearers.entry(base_key(component)).or_default();
+                bearers.insert(base_key(component), 0);
             }
         }
+        let mut ordinals = HashMap::new();
         if !bearers.is_empty() {
             for component in &evidence.components {
-                if let Some(origins) = bearers.get_mut(&base_key(component)) {
-                    origins.push(component.at);
+                if let Some(count) = bearers.get_mut(&base_key(component)) {
+                    *count += 1;
+                    if *count > 1 {
+                        ordinals.insert(component.at, *count);
+                    }
                 }
             }
         }
-        Self { submission, found, bearers }
+        Self { submission, found, ordinals }
     }
 
     fn location(&self, document: DocumentId, offset: Option<u32>) -> Location {
@@ -78,10 +82,9 @@ impl<'a> Places<'a> {
     /// The component's key, with an ordinal from the second of equals on.
     fn key(&self, component: &Component<'_>) -> String {
         let key = base_key(component);
-        let bearers = self.bearers.get(&key).map(Vec::as_slice).unwrap_or_default();
-        match bearers.iter().position(|at| *at == component.at) {
-            Some(ordinal) if ordinal > 0 => format!("{key}#{}", ordinal + 1),
-            _ => key,
+        match self.ordinals.get(&component.at) {
+            Some(ordinal) => format!("{key}#{ordinal}"),
+            None => key,
         }
     }
 }
