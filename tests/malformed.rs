@@ -1,0 +1,64 @@
+//! Every malformed document says what is wrong with it, at its place, and passes nothing it should not.
+
+#[path = "support/cases.rs"]
+mod cases;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use bidcheck::assessment::Conclusion;
+use bidcheck::source::ProblemCode::{self, *};
+use cases::{assess_text, root};
+
+/// The file, the problem that names its fault, whether it may still meet the baseline.
+const EXPECTED: &[(&str, Option<ProblemCode>, bool)] = &[
+    ("blank.json", Some(Unrecognised), false),
+    ("byte-order-mark.cdx.json", Some(ByteOrderMark), true),
+    ("component-not-an-object.cdx.json", Some(UnreadableComponent), false),
+    ("components-not-a-list.cdx.json", Some(UnreadableList), false),
+    ("deep.cdx.json", Some(TooDeep), false),
+    ("duplicate-key-escaped.cdx.json", Some(DuplicateKey), false),
+    ("duplicate-key.cdx.json", Some(DuplicateKey), false),
+    ("empty-components.cdx.json", None, false),
+    ("empty.json", Some(Unrecognised), false),
+    ("hostile-names.cdx.json", None, true),
+    ("invalid-utf-8.cdx.json", Some(InvalidEncoding), false),
+    ("lone-surrogate.cdx.json", Some(LoneSurrogate), false),
+    ("missing-version.cdx.json", Some(MissingVersion), false),
+    ("not-an-sbom.json", Some(Unrecognised), false),
+    ("not-json.txt", Some(Unrecognised), false),
+    ("nul-in-string.cdx.json", None, true),
+    ("null-components.cdx.json", Some(DanglingReference), false),
+    ("number-overflow.cdx.json", Some(WrongType), true),
+    ("numeric-version.cdx.json", Some(WrongType), false),
+    ("primary-only.cdx.json", None, false),
+    ("trailing-garbage.cdx.json", Some(TrailingData), false),
+    ("truncated.cdx.json", Some(Truncated), false),
+    ("two-formats.json", Some(AmbiguousFormat), false),
+    ("unknown-version.cdx.json", Some(UnknownVersion), false),
+    ("utf-16.spdx.json", Some(DecodedUtf16), true),
+];
+
+#[test]
+fn each_file_has_the_problem_that_it_is_named_for() {
+    for (file, problem, may_pass) in EXPECTED {
+        let bytes = fs::read(root().join("fixtures/malformed").join(file)).expect("the file is there");
+        let assessment = assess_text(file, &bytes, "quad");
+        let codes: Vec<ProblemCode> =
+            assessment.submission.artifacts[0].problems.iter().map(|problem| problem.code).collect();
+        match problem {
+            Some(problem) => assert!(codes.contains(problem), "{file}: {codes:?}"),
+            None => assert_eq!(codes, [], "{file}"),
+        }
+        assert!(*may_pass || assessment.conclusion != Conclusion::Pass, "{file}");
+    }
+}
+
+#[test]
+fn every_file_of_the_folder_is_listed_here() {
+    let listed: BTreeSet<String> = EXPECTED.iter().map(|(file, ..)| (*file).to_owned()).collect();
+    let folder = fs::read_dir(root().join("fixtures/malformed")).expect("the folder is there");
+    let there: BTreeSet<String> =
+        folder.flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(there, listed);
+}
