@@ -88,7 +88,7 @@ impl<'s> Node<'s> {
     }
 
     /// The values, if it is a list.
-    pub fn list(&self) -> Option<Vec<Node<'s>>> {
+    pub fn list(&self) -> Option<Vec<Self>> {
         match self.form {
             Form::Json(raw) => json::list(raw, self.at),
         }

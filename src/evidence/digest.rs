@@ -146,7 +146,7 @@ fn fault(algorithm: Option<DigestAlgorithm>, value: &str) -> Option<DigestFault>
     }
     let fits = match algorithm.hex_length() {
         Some(length) => value.len() == length,
-        None => value.len() >= 32 && value.len() % 2 == 0,
+        None => value.len() >= 32 && value.len().is_multiple_of(2),
     };
     if !fits {
         return Some(DigestFault::WrongLength);
