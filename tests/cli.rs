@@ -277,10 +277,9 @@ fn help_lists_every_format_and_exit_code() {
 /// The words of a text that look like options.
 fn options_in(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    words
-        .filter(|word| word.len() > 2 && word.starts_with("--"))
-        .map(|word| word.trim_end_matches('-').to_owned())
-        .collect()
+    // The rules of a Markdown table are dashes alone.
+    let options = words.filter(|word| word.starts_with("--")).map(|word| word.trim_end_matches('-'));
+    options.filter(|word| word.len() > 2).map(str::to_owned).collect()
 }
 
 #[test]
@@ -350,6 +349,157 @@ fn words_of(line: &str) -> Vec<String> {
     }
     words.extend(begun.then_some(word));
     words
+}
+
+/// The README as it is shown.
+fn readme() -> String {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    fs::read_to_string(readme).expect("the README is there")
+}
+
+/// The code blocks of one language, in order.
+fn blocks(markdown: &str, language: &str) -> Vec<String> {
+    let opening = format!("```{language}\n");
+    let blocks = markdown.split(&opening).skip(1).filter_map(|rest| Some(rest.split_once("```")?.0));
+    blocks.map(str::to_owned).collect()
+}
+
+/// The arguments of every command of the README that starts this program, installed or built on the spot.
+fn commands_of_readme() -> Vec<Vec<String>> {
+    let lines = blocks(&readme(), "console").concat().lines().map(words_of).collect::<Vec<_>>();
+    let arguments = |words: Vec<String>| match &words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["bidcheck", ..] => Some(words[1..].to_vec()),
+        ["cargo", "run", "--release", "--", ..] => Some(words[4..].to_vec()),
+        ["cargo", "test"] => None,
+        other => panic!("what does the README mean by {other:?}?"),
+    };
+    lines.into_iter().filter_map(arguments).collect()
+}
+
+/// A folder with everything that the README's commands name: the sample submissions where they stand
+/// in the repository, the vendor's SBOM and bid, and the buyer's files as the README prints them.
+fn as_the_readme_says(sample: &str) -> tempfile::TempDir {
+    let (folder, root) = (folder(), Path::new(env!("CARGO_MANIFEST_DIR")));
+    let samples = Path::new("fixtures/submissions");
+    copied(&root.join(samples), &folder.path().join(samples));
+    copied(&root.join(samples).join(sample), &folder.path().join("bid-folder"));
+    let sbom = root.join(samples).join(sample).join("tidegauge.cdx.json");
+    fs::copy(sbom, folder.path().join("sbom.cdx.json")).expect("a file is copied");
+    for text in blocks(&readme(), "toml") {
+        let name = if text.contains("extends") { "agency.toml" } else { "bid.toml" };
+        fs::write(folder.path().join(name), text).expect("a file is written");
+    }
+    folder
+}
+
+fn copied(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder is made");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copied(&from, &to);
+        } else {
+            fs::copy(from, to).expect("a file is copied");
+        }
+    }
+}
+
+#[test]
+fn the_commands_of_the_readme_do_what_it_says() {
+    let commands = commands_of_readme();
+    assert!(commands.len() >= 8, "{commands:?}");
+    for (sample, verdict) in [("as-generated", Exit::Fail), ("mended", Exit::Pass)] {
+        let folder = as_the_readme_says(sample);
+        for words in &commands {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let exit = match words[0] {
+                "assess" if words[1].ends_with("as-generated") => Exit::Fail,
+                "assess" => verdict,
+                _ => Exit::Pass,
+            };
+            let output = bidcheck(&words).current_dir(folder.path()).output().expect("the program starts");
+            ran(output).says(exit, &[]);
+            for file in words.windows(2).filter(|pair| pair[0] == "--output").map(|pair| pair[1]) {
+                let report = folder.path().join(file);
+                assert!(fs::metadata(&report).is_ok_and(|there| there.len() > 1_000), "{file}");
+                fs::remove_file(report).expect("a file is removed");
+            }
+        }
+    }
+    let readme = readme();
+    assert!(readme.contains("The bid does not meet the baseline (exit code 1)"));
+    assert!(readme.contains("`fixtures/submissions/mended`"), "and that one meets it");
+}
+
+#[test]
+fn the_buyers_files_that_the_readme_prints_are_good() {
+    let folder = as_the_readme_says("mended");
+    let here = |arguments: &[&str]| {
+        ran(bidcheck(arguments).current_dir(folder.path()).output().expect("the program starts"))
+    };
+    // The README's `agency.toml` makes a recommended rule mandatory, and the mended SBOM has all hashes.
+    let arguments =
+        ["assess", "bid-folder", "--bid", "bid.toml", "--baseline", "agency.toml", "--format", "json"];
+    let ran = here(&arguments).says(Exit::Pass, &[]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(report["bid"]["tender"], "RFT 2026-114");
+    let findings = report["assessments"][0]["findings"].as_array().expect("findings");
+    let of = |rule: &str| findings.iter().find(|finding| finding["rule"] == rule).expect("the rule");
+    assert_eq!(of("component-hash-value")["level"], "shall");
+    assert_eq!(of("product-matches-bid")["verdict"], "pass");
+    here(&["baseline", "lint", "agency.toml"]).says(Exit::Pass, &[]);
+}
+
+/// The rows of the table below a heading row, cell by cell.
+fn table(markdown: &str, heading: &str) -> Vec<Vec<String>> {
+    let (_, rest) = markdown.split_once(heading).unwrap_or_else(|| panic!("no table `{heading}`"));
+    let rows = rest.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let cells = |row: &str| row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+    rows.map(cells).collect()
+}
+
+#[test]
+fn the_tables_of_the_readme_are_those_of_the_code() {
+    let readme = readme();
+    let codes: Vec<String> =
+        table(&readme, "| exit code | means |").into_iter().map(|row| row[0].clone()).collect();
+    let known: Vec<String> = Exit::ALL.iter().map(|exit| exit.number().to_string()).collect();
+    assert_eq!(codes, known);
+    let of =
+        |number: &str| *Exit::ALL.iter().find(|exit| exit.number().to_string() == number).expect("a code");
+    let (_, order) = readme.split_once("When several hold, ").expect("the order");
+    let order: Vec<Exit> = order.split('.').next().expect("a sentence").split(" > ").map(of).collect();
+    // A wrong command line ends a run before anything else can hold.
+    assert_eq!(order.len(), Exit::ALL.len() - 1);
+    for pair in order.windows(2) {
+        assert_eq!(pair[0].worst(pair[1]), pair[0], "{pair:?}");
+    }
+    let formats = table(&readme, "| document | versions |");
+    let read: Vec<(&str, &str)> = formats.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
+    let (project, documents) = read.split_last().expect("rows");
+    let readers: Vec<(&str, &str)> = READERS.iter().map(|reader| (reader.name, reader.versions)).collect();
+    assert_eq!(documents, readers);
+    assert_eq!(project.0, "Cargo project");
+    let baselines: BTreeSet<String> =
+        table(&readme, "| id | what |").into_iter().map(|row| row[0].trim_matches('`').to_owned()).collect();
+    assert_eq!(baselines, bidcheck::baseline::load::ids().into_iter().map(str::to_owned).collect());
+}
+
+#[test]
+fn the_readme_names_no_option_and_no_file_that_does_not_exist() {
+    let (readme, commands) = (readme(), commands());
+    let arguments = commands.iter().flat_map(|(_, command)| command.get_arguments());
+    let known: BTreeSet<String> =
+        arguments.filter_map(|argument| Some(format!("--{}", argument.get_long()?))).collect();
+    for option in options_in(&readme) {
+        let cargos = ["--release", "--path"].contains(&option.as_str());
+        assert!(cargos || known.contains(&option), "{option}");
+    }
+    for (_, rest) in readme.match_indices("](").map(|(at, _)| readme.split_at(at + 2)) {
+        let target = rest.split(')').next().unwrap_or_default();
+        let there = Path::new(env!("CARGO_MANIFEST_DIR")).join(target);
+        assert!(target.starts_with("https://") || there.exists(), "{target}");
+    }
 }
 
 #[test]
@@ -437,6 +587,20 @@ fn every_rule_of_every_baseline_can_be_explained() {
         let baseline = bidcheck::baseline::Baseline::load(id).expect("it loads");
         for rule in &baseline.rules {
             assert!(listed.contains(&rule.id) && shown.contains(&rule.id), "{}", rule.id);
+            let explained = run(&["explain", &rule.id, "--baseline", id]).says(Exit::Pass, &[]).out;
+            assert!(explained.starts_with(&format!("{}: ", rule.id)), "{explained}");
+            let lines = || explained.lines().map(str::trim_start);
+            for (generator, words) in &rule.generators {
+                let first = words.split_whitespace().next().expect("a generator has words");
+                let entry = |line: &str| {
+                    line.strip_prefix(generator.as_str())
+                        .is_some_and(|rest| rest.trim_start().starts_with(first))
+                };
+                assert!(lines().any(entry), "{id}, {}: {generator}: {explained}", rule.id);
+            }
+            for citation in &rule.satisfies {
+                assert!(explained.contains(&citation.framework), "{id}, {}: {explained}", rule.id);
+            }
         }
         let listed = run(&["baseline", "list"]).out;
         assert!(listed.contains(id) && listed.contains(&baseline.title), "{listed}");
