@@ -18,8 +18,8 @@ use crate::syntax::{self, Place};
 pub(super) struct Places<'a> {
     submission: &'a Submission,
     found: BTreeMap<Origin, Place>,
-    /// For a key that several components bear: their places in document order.
-    bearers: HashMap<String, Vec<Origin>>,
+    /// Of the components that bear a listed key after another one: which of them it is, in document order.
+    ordinals: HashMap<Origin, usize>,
 }
 
 impl<'a> Places<'a> {
@@ -47,20 +47,24 @@ impl<'a> Places<'a> {
             let origins = offsets.iter().map(|&offset| Origin { document: id, offset });
             found.extend(origins.zip(places));
         }
-        let mut bearers: HashMap<String, Vec<Origin>> = HashMap::new();
+        let mut bearers: HashMap<String, usize> = HashMap::new();
         for kept in kept() {
             if let Of::Subject(Subject::Component(component)) = kept.of {
                 bearers.entry(base_key(component)).or_default();
             }
         }
+        let mut ordinals = HashMap::new();
         if !bearers.is_empty() {
             for component in &evidence.components {
-                if let Some(origins) = bearers.get_mut(&base_key(component)) {
-                    origins.push(component.at);
+                if let Some(count) = bearers.get_mut(&base_key(component)) {
+                    *count += 1;
+                    if *count > 1 {
+                        ordinals.insert(component.at, *count);
+                    }
                 }
             }
         }
-        Self { submission, found, bearers }
+        Self { submission, found, ordinals }
     }
 
     fn location(&self, document: DocumentId, offset: Option<u32>) -> Location {
@@ -78,10 +82,9 @@ impl<'a> Places<'a> {
     /// The component's key, with an ordinal from the second of equals on.
     fn key(&self, component: &Component<'_>) -> String {
         let key = base_key(component);
-        let bearers = self.bearers.get(&key).map(Vec::as_slice).unwrap_or_default();
-        match bearers.iter().position(|at| *at == component.at) {
-            Some(ordinal) if ordinal > 0 => format!("{key}#{}", ordinal + 1),
-            _ => key,
+        match self.ordinals.get(&component.at) {
+            Some(ordinal) => format!("{key}#{ordinal}"),
+            None => key,
         }
     }
 }
@@ -206,6 +209,14 @@ pub(super) fn submission_record(
     checked: &[ComponentKind],
     places: &Places<'_>,
 ) -> SubmissionRecord {
+    let mut problems: BTreeMap<DocumentId, Vec<ProblemRecord>> = BTreeMap::new();
+    for problem in &evidence.problems {
+        problems.entry(problem.document).or_default().push(ProblemRecord {
+            code: problem.code,
+            detail: problem.detail.clone(),
+            location: places.location(problem.document, problem.offset),
+        });
+    }
     let artifacts = submission.numbered().map(|(id, artifact)| {
         let document = evidence.document(id);
         let sbom = document.and_then(|document| document.sbom.as_ref());
@@ -214,7 +225,6 @@ pub(super) fn submission_record(
             (Some(name), Some(version)) => format!("{name} {version}"),
             (name, _) => name.unwrap_or("(unnamed tool)").to_owned(),
         };
-        let problems = evidence.problems.iter().filter(|problem| problem.document == id);
         ArtifactRecord {
             path: artifact.path.clone(),
             inside: artifact.inside.clone(),
@@ -228,13 +238,7 @@ pub(super) fn submission_record(
             components: document
                 .filter(|document| document.role == Role::Sbom)
                 .map(|document| component_counts(evidence, document, checked)),
-            problems: problems
-                .map(|problem| ProblemRecord {
-                    code: problem.code,
-                    detail: problem.detail.clone(),
-                    location: places.location(id, problem.offset),
-                })
-                .collect(),
+            problems: problems.remove(&id).unwrap_or_default(),
         }
     });
     SubmissionRecord { digest: submission.digest.clone(), artifacts: artifacts.collect() }
