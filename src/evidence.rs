@@ -23,6 +23,7 @@ pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Projec
 pub use relationship::{Endpoint, Relationship, RelationshipKind};
 pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, VulnerabilityMention};
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::source::{DocumentId, Field, Origin, Problem, ProblemClass, Text};
@@ -72,6 +73,20 @@ impl<'s> Evidence<'s> {
     pub fn worst_problem(&self, id: DocumentId) -> Option<&Problem> {
         let of_document = self.problems.iter().filter(|problem| problem.document == id);
         of_document.max_by_key(|problem| (problem.code.class(), std::cmp::Reverse(problem.offset)))
+    }
+
+    /// The worst that befell each artifact that something befell, in one pass: a hostile folder has
+    /// thousands of files with problems.
+    pub fn worst_problems(&self) -> BTreeMap<DocumentId, &Problem> {
+        let rank = |problem: &Problem| (problem.code.class(), std::cmp::Reverse(problem.offset));
+        let mut worst: BTreeMap<DocumentId, &Problem> = BTreeMap::new();
+        for problem in &self.problems {
+            let so_far = worst.entry(problem.document).or_insert(problem);
+            if rank(problem) >= rank(so_far) {
+                *so_far = problem;
+            }
+        }
+        worst
     }
 
     /// Whether an artifact's content was refused or partly lost.

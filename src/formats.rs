@@ -6,7 +6,10 @@ pub mod cargo;
 pub mod cyclonedx;
 pub mod spdx2;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::evidence::Evidence;
+use crate::limits;
 use crate::source::{DocumentId, Problem, ProblemCode};
 use crate::submission::{Artifact, Submission};
 use crate::syntax::{self, Kind, Node, Object};
@@ -37,19 +40,54 @@ pub const READERS: &[Reader] = &[
 /// Reads every artifact of a submission. It never fails: what is wrong becomes a problem of the evidence.
 pub fn read(submission: &Submission) -> Evidence<'_> {
     let mut evidence = Evidence { problems: submission.problems.clone(), ..Evidence::default() };
+    let refused: BTreeSet<DocumentId> = submission
+        .problems
+        .iter()
+        .filter(|problem| is_refused(problem))
+        .map(|problem| problem.document)
+        .collect();
     for (id, artifact) in submission.numbered() {
-        if artifact.project.is_none() && artifact.is_read() {
+        if artifact.project.is_none() && artifact.is_read() && !refused.contains(&id) {
+            let before = evidence.problems.len();
             read_artifact(id, artifact, &mut evidence);
+            summarise(&mut evidence.problems, before, limits::DEFAULT.problems);
         }
     }
+    let before = evidence.problems.len();
     cargo::read(submission, &mut evidence);
+    summarise(&mut evidence.problems, before, limits::DEFAULT.problems);
     evidence
+}
+
+fn is_refused(problem: &Problem) -> bool {
+    problem.code.class() == crate::source::ProblemClass::Refused
+}
+
+/// Keeps as many problems of each kind and document as are listed, of those from `first` on, and one
+/// that says how many more there are: two bytes of a hostile document can make one.
+fn summarise(problems: &mut Vec<Problem>, first: usize, listed: usize) {
+    if problems.len() - first <= listed {
+        return;
+    }
+    let mut counts: BTreeMap<(DocumentId, ProblemCode), usize> = BTreeMap::new();
+    let met = problems.split_off(first);
+    problems.extend(met.into_iter().filter(|problem| {
+        let count = counts.entry((problem.document, problem.code)).or_default();
+        *count += 1;
+        *count <= listed
+    }));
+    let more = counts.into_iter().filter(|(_, count)| *count > listed);
+    problems.extend(more.map(|((document, code), count)| {
+        Problem::whole(code, document).with(format!("and {} more", count - listed))
+    }));
 }
 
 /// Reads one artifact with the one reader that recognises it.
 fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evidence<'s>) {
     let Some(text) = artifact.text() else {
-        let code = if claims_to_be_sbom(artifact.binary().unwrap_or_default()) {
+        // A program that reads SBOMs has these words too, further on.
+        let bytes = artifact.binary().unwrap_or_default();
+        let code = if claims_to_be_sbom(&bytes[..bytes.len().min(64 * 1024)]) {
             ProblemCode::InvalidEncoding
         } else {
             ProblemCode::Unrecognised
@@ -81,10 +119,10 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
     }
 }
 
-/// Whether bytes that cannot be read as a document hold the words that one would begin with.
+/// Whether bytes that cannot be read as a document hold the words by which one says what it is.
+/// Generators that sort their keys write them last.
 fn claims_to_be_sbom(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(64 * 1024)];
     [&b"\"bomFormat\""[..], b"\"spdxVersion\"", b"SPDXVersion:", b"cyclonedx.org/schema/bom"]
         .iter()
-        .any(|marker| memchr::memmem::find(head, marker).is_some())
+        .any(|marker| memchr::memmem::find(bytes, marker).is_some())
 }

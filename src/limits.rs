@@ -15,6 +15,10 @@ pub struct Limits {
     pub folder_depth: usize,
     /// Values inside one another in one document.
     pub nesting: usize,
+    /// Values of one document, those within others too.
+    pub values: usize,
+    /// Problems of one kind that are listed for one document; the others are counted.
+    pub problems: usize,
     /// Components of one document.
     pub components: usize,
     /// Relationships of one document.
@@ -34,6 +38,9 @@ pub const DEFAULT: Limits = Limits {
     files: 10_000,
     folder_depth: 64,
     nesting: 100,
+    // The densest real SBOM has 55 million in 1 GiB.
+    values: 60_000_000,
+    problems: 10_000,
     components: 2_000_000,
     relationships: 20_000_000,
     archive_entries: 10_000,

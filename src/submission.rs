@@ -190,6 +190,12 @@ impl Artifact {
 /// Tells text from other bytes. Text without a mark is moved, not copied.
 fn decode(bytes: Vec<u8>) -> (Content, Option<ProblemCode>) {
     let decoded = match &bytes[..] {
+        // UTF-32 with a mark, and UTF-16 without one: an object, list or element cannot begin so.
+        [0xFF, 0xFE, 0, 0, ..]
+        | [0, b'{' | b'[' | b'<', 0, 1..=255, ..]
+        | [b'{' | b'[' | b'<', 0, 1..=255, 0, ..] => {
+            return (Content::Binary(bytes), Some(ProblemCode::InvalidEncoding));
+        }
         [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes),
         [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes),
         _ => {

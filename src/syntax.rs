@@ -115,10 +115,15 @@ fn without_duplicates<'s>(mut object: Object<'s>, problems: &mut Vec<Problem>) -
         later.sort_unstable();
         later
     };
-    for &index in repeated.iter().rev() {
-        let (key, node) = object.entries.remove(index);
-        problems.push(Problem::at(ProblemCode::DuplicateKey, node.at).with(key.raw()));
-    }
+    let (mut index, mut repeated) = (0, repeated.into_iter().peekable());
+    object.entries.retain(|(key, node)| {
+        let is_repeated = repeated.next_if_eq(&index).is_some();
+        index += 1;
+        if is_repeated {
+            problems.push(Problem::at(ProblemCode::DuplicateKey, node.at).with(key.raw()));
+        }
+        !is_repeated
+    });
     object
 }
 

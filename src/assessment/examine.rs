@@ -2,7 +2,7 @@
 //!
 //! The loop, the scope, the bounds on unknowns and what a damaged document costs live here, once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::baseline::Rule;
 use crate::checks::{
@@ -27,7 +27,12 @@ pub(super) struct Tally<'a> {
     pub(super) taken_from: BTreeMap<&'static str, u64>,
     /// What was seen, equal things together.
     pub(super) groups: Vec<OpenGroup<'a>>,
+    /// Where the group of equal things is, until the groups are sorted.
+    places: HashMap<Sameness, usize>,
 }
+
+/// What makes two observations equal.
+type Sameness = (Code, Weight, Vec<(&'static str, String)>);
 
 /// Equal observations, not sealed yet.
 #[derive(Debug)]
@@ -239,13 +244,12 @@ impl<'a> Tally<'a> {
             Weight::Review => self.counts.review += 1,
             Weight::Noted => {}
         }
-        let equal = |other: &OpenGroup<'a>| {
-            other.code == group.code && other.weight == group.weight && other.args == group.args
-        };
-        let index = self.groups.iter().position(equal).unwrap_or_else(|| {
+        // The words of a vendor can make each observation a group of its own.
+        let key = (group.code, group.weight, group.args.clone());
+        let index = *self.places.entry(key).or_insert(self.groups.len());
+        if index == self.groups.len() {
             self.groups.push(group);
-            self.groups.len() - 1
-        });
+        }
         let group = &mut self.groups[index];
         group.count += 1;
         if keep.is_none_or(|keep| group.kept.len() < keep) {

@@ -2,14 +2,18 @@
 //!
 //! A file is written whole or not at all, never through a link, never into a submission.
 
+mod draft;
+
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
 use clap::Args;
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 
+use self::draft::Draft;
 use super::console::{self, Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
@@ -191,13 +195,10 @@ fn standing(path: &Path) -> PathBuf {
 ///
 /// Fails with the file and the reason if it cannot be written.
 pub fn write_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    write_whole(path, fill).map_err(|reason| {
-        Failure::new(Exit::NotWritten, anyhow::anyhow!("cannot write {}: {reason}", shown(path)))
-    })
+    write_whole(path, fill)
+        .map_err(|reason| Failure::new(Exit::NotWritten, anyhow!("cannot write {}: {reason}", shown(path))))
 }
 
-// Interrupted by a signal the temporary file would stay behind. It exists only for the moment
-// of writing: everything is read and assessed before it is opened.
 fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(there) if there.is_symlink() => {
@@ -211,14 +212,13 @@ fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         anyhow::bail!("there is no folder {}", shown(folder));
     }
     // Of a failure here only the kind is told: the rest names the temporary file.
-    let created = tempfile::Builder::new().prefix(".bidcheck-").tempfile_in(folder);
-    let mut file = created.map_err(|error| anyhow::anyhow!("{}", error.kind()))?;
-    let mut buffered = BufWriter::new(file.as_file_mut());
+    let mut draft = Draft::open(folder).map_err(|error| anyhow!("{}", error.kind()))?;
+    let mut buffered = BufWriter::new(draft.file());
     fill(&mut buffered)?;
     buffered.flush()?;
     drop(buffered);
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
+    draft.file().sync_all()?;
+    draft.persist(folder, path)?;
     Ok(())
 }
 

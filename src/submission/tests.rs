@@ -113,6 +113,18 @@ fn text_is_told_from_other_bytes() {
 }
 
 #[test]
+fn an_encoding_that_is_not_read_is_no_text() {
+    let without_mark = |unit: fn(u16) -> [u8; 2]| "{\"a\"".encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+    let utf32: Vec<u8> =
+        "\u{feff}{}".chars().flat_map(|character| u32::from(character).to_le_bytes()).collect();
+    for bytes in [without_mark(u16::to_le_bytes), without_mark(u16::to_be_bytes), utf32] {
+        let submission = Submission::from_texts([("a.json", &bytes[..])]);
+        assert_eq!(submission.artifacts[0].text(), None, "{bytes:?}");
+        assert_eq!(problem(&submission).1, ProblemCode::InvalidEncoding, "{bytes:?}");
+    }
+}
+
+#[test]
 fn text_is_not_copied() {
     let bytes = b"{}".to_vec();
     let place = bytes.as_ptr();

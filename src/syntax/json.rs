@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::limits;
+use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text};
 use crate::submission::Artifact;
 
@@ -28,9 +28,8 @@ pub(super) fn document<'s>(
     problems: &mut Vec<Problem>,
 ) -> Option<Node<'s>> {
     let text = artifact.text()?;
-    if let Some(offset) = deeper_than(text, limits::DEFAULT.nesting) {
-        let limit = format!("{} levels", limits::DEFAULT.nesting);
-        problems.push(Problem::at(ProblemCode::TooDeep, origin(id, offset)).with(limit));
+    if let Some((offset, code, limit)) = beyond(text, &limits::DEFAULT) {
+        problems.push(Problem::at(code, origin(id, offset)).with(limit));
         return None;
     }
     let error = match whole(text) {
@@ -277,17 +276,22 @@ fn end_of_string(bytes: &[u8], open: usize) -> usize {
     bytes.len()
 }
 
-/// The offset at which values are nested deeper than a limit, if they are.
-fn deeper_than(text: &str, limit: usize) -> Option<usize> {
-    let (mut depth, mut found) = (0_usize, None);
+/// The offset at which a text passes a limit, with the code and the limit in words, if it does.
+///
+/// It is asked before anything is read: a value takes many times its bytes in memory.
+fn beyond(text: &str, limits: &Limits) -> Option<(usize, ProblemCode, String)> {
+    let (mut depth, mut values, mut found) = (0_usize, 1_usize, None);
     scan(text, |offset, token| {
         match token {
-            Token::Open(_) => depth += 1,
+            Token::Open(_) => (depth, values) = (depth + 1, values + 1),
             Token::Close => depth = depth.saturating_sub(1),
-            _ => {}
+            Token::Comma => values += 1,
+            Token::Colon | Token::Scalar(_) => {}
         }
-        if depth > limit {
-            found = Some(offset);
+        if depth > limits.nesting {
+            found = Some((offset, ProblemCode::TooDeep, format!("{} levels", limits.nesting)));
+        } else if values > limits.values {
+            found = Some((offset, ProblemCode::OverLimit, format!("{} values", limits.values)));
         }
         found.is_none()
     });
@@ -452,8 +456,13 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_counted_outside_strings_only() {
-        assert_eq!(deeper_than(r#"["[[[[", 1]"#, 1), None);
-        assert_eq!(deeper_than("[[[]]]", 2), Some(2));
+    fn depth_and_values_are_counted_outside_strings_only() {
+        let limits = |nesting, values| Limits { nesting, values, ..limits::DEFAULT };
+        let beyond =
+            |text, nesting, values| beyond(text, &limits(nesting, values)).map(|(at, code, _)| (at, code));
+        assert_eq!(beyond(r#"["[[[[", 1]"#, 1, 3), None);
+        assert_eq!(beyond("[[[]]]", 2, 99), Some((2, ProblemCode::TooDeep)));
+        assert_eq!(beyond(r#"["1,2,3", 4]"#, 9, 3), None);
+        assert_eq!(beyond(r#"{"a": 1, "b": [2, 3]}"#, 9, 4), Some((16, ProblemCode::OverLimit)));
     }
 }
