@@ -23,8 +23,45 @@ impl DocumentId {
 pub struct Origin {
     /// The document.
     pub document: DocumentId,
-    /// Bytes from the start of the document's text, after a byte-order mark is removed.
+    /// Bytes from the start of the text that the document is read from: the file's own, after a byte-order
+    /// mark is removed, or its [`Transcript`].
     pub offset: u32,
+}
+
+/// The text that the values of a document are read from, where it is not the file's own: JSON, mended
+/// or written down from another notation, each value with its place in the file.
+#[derive(Debug)]
+pub struct Transcript {
+    text: String,
+    /// An offset in the text, and the offset in the file that it stands for; sorted by the first.
+    /// Empty where the two are the same.
+    places: Vec<(u32, u32)>,
+}
+
+impl Transcript {
+    /// A text whose values stand where they stand in the file.
+    pub fn mended(text: String) -> Self {
+        Self { text, places: Vec::new() }
+    }
+
+    /// A text with the places of its values, sorted by their offset in the text.
+    pub fn new(text: String, places: Vec<(u32, u32)>) -> Self {
+        Self { text, places }
+    }
+
+    /// The JSON.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The offset in the file of what stands at an offset of the text.
+    pub fn place(&self, offset: u32) -> u32 {
+        if self.places.is_empty() {
+            return offset;
+        }
+        let after = self.places.partition_point(|&(written, _)| written <= offset);
+        self.places[after.saturating_sub(1)].1
+    }
 }
 
 /// A place that a person can open.
@@ -334,6 +371,8 @@ problem_codes! {
     ArchiveUnreadable "archive-unreadable" Refused;
     /// Bytes that are no text in the encoding they claim.
     InvalidEncoding "invalid-encoding" Refused;
+    /// A document type declaration in XML, which could name files to read and entities to expand.
+    DocumentType "document-type" Refused;
     /// Two formats in one file.
     AmbiguousFormat "ambiguous-format" Refused;
     /// An object that is read names a key twice.

@@ -1,14 +1,33 @@
 //! One lenient way to read every notation, each value with its place.
 //!
-//! A [`Node`] is looked into when somebody asks; no tree of a document is built.
+//! A [`Node`] is looked into when somebody asks; no tree of a document is built. Every notation
+//! but JSON is written down as JSON first, by a [`Scribe`] that keeps each value's place in the file.
 //! What is wrong with a value is noted as a [`Problem`] and reading goes on.
 //! Nothing here knows what a field means.
 
 pub mod json;
+pub mod scribe;
 pub mod toml;
 
+pub use scribe::{Dictate, Scribe};
+
+use crate::limits;
 use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text};
 use crate::submission::Artifact;
+
+/// How a document is written, whatever it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// JSON, RFC 8259.
+    Json,
+}
+
+impl Notation {
+    /// The notation of a text, by how it begins.
+    pub fn of(text: &str) -> Option<Self> {
+        json::looks_like_json(text).then_some(Self::Json)
+    }
+}
 
 /// A value of a document, in whatever notation.
 #[derive(Debug, Clone, Copy)]
@@ -143,18 +162,47 @@ pub fn json<'s>(artifact: &'s Artifact, id: DocumentId, problems: &mut Vec<Probl
     json::document(artifact, id, problems)
 }
 
+/// Reads an artifact's text in a notation that `dictate` tells a scribe: the outermost value, as far
+/// as it can be read.
+pub fn transcribed<'s>(
+    artifact: &'s Artifact,
+    id: DocumentId,
+    problems: &mut Vec<Problem>,
+    dictate: Dictate,
+) -> Option<Node<'s>> {
+    let mut scribe = Scribe::new(&limits::DEFAULT);
+    dictate(artifact.text()?, &mut scribe);
+    let (transcript, noticed, is_refused) = scribe.finish();
+    problems.extend(noticed.into_iter().map(|noticed| {
+        Problem::at(noticed.code, Origin { document: id, offset: noticed.offset }).with(noticed.detail)
+    }));
+    let transcript = artifact.keep(transcript);
+    if is_refused { None } else { json::of_transcript(transcript, id) }
+}
+
 /// Finds the places of offsets in one artifact, in one pass over its text.
 ///
 /// `offsets` are sorted; the answer has one place for each.
 pub fn locate(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
+    let Some(transcript) = artifact.transcript() else { return in_file(artifact, offsets) };
+    let of_file: Vec<u32> = offsets.iter().map(|&offset| transcript.place(offset)).collect();
+    // A transcript may tell things in another order than the file.
+    let mut sorted = of_file.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let places = in_file(artifact, &sorted);
+    let found = of_file.iter().filter_map(|offset| sorted.binary_search(offset).ok());
+    found.map(|index| places[index].clone()).collect()
+}
+
+/// The same for sorted offsets of the file itself.
+fn in_file(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
     let text = artifact.text().unwrap_or_default();
-    // All files of a Cargo project are TOML, and `[package]` would look like a list.
-    let pointers = if artifact.project.is_some() {
-        toml::pointers(text, offsets)
-    } else if json::looks_like_json(text) {
-        json::pointers(text, offsets)
-    } else {
-        vec![String::new(); offsets.len()]
+    let pointers = match Notation::of(text) {
+        // All files of a Cargo project are TOML, and `[package]` would look like a list.
+        _ if artifact.project.is_some() => toml::pointers(text, offsets),
+        Some(Notation::Json) => json::pointers(text, offsets),
+        None => vec![String::new(); offsets.len()],
     };
     let counted = lines_and_columns(text, offsets);
     pointers

@@ -11,7 +11,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::limits::{self, Limits};
-use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text};
+use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text, Transcript};
 use crate::submission::Artifact;
 
 use super::{Form, Kind, Node, Object};
@@ -49,8 +49,12 @@ pub(super) fn document<'s>(
     if code == ProblemCode::TrailingData {
         return None;
     }
-    let mended = artifact.mended(|| close_at(text, offset));
-    whole(mended).ok().map(|raw| node(raw, mended, id))
+    of_transcript(artifact.keep(Transcript::mended(close_at(text, offset))), id)
+}
+
+/// The outermost value of what was written down in JSON.
+pub(super) fn of_transcript(transcript: &Transcript, id: DocumentId) -> Option<Node<'_>> {
+    whole(transcript.text()).ok().map(|raw| node(raw, transcript.text(), id))
 }
 
 fn whole(text: &str) -> Result<&str, serde_json::Error> {

@@ -34,6 +34,7 @@ pub(super) fn in_brief(code: ProblemCode) -> &'static str {
         ProblemCode::ArchiveUnsafe => "the archive has an entry that is never read, such as a link",
         ProblemCode::ArchiveUnreadable => "the archive is damaged",
         ProblemCode::InvalidEncoding => "its bytes are no text in the encoding they claim",
+        ProblemCode::DocumentType => "it has a document type declaration, which is never followed",
         ProblemCode::AmbiguousFormat => "it is written to two formats at once",
         ProblemCode::DuplicateKey => "an object names one key twice",
         ProblemCode::TrailingData => "something follows the end of the document",
