@@ -129,3 +129,6 @@ impl Table {
         validity
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -154,21 +154,24 @@ impl Drawing {
         if !self.holds(range)? {
             return Ok(());
         }
-        let groups = said.split('(').map(|group| group.trim().trim_end_matches(')'));
-        let sets = |class: &Class| {
-            groups.filter(|group| !group.is_empty()).map(|group| set(class, group)).collect::<Result<_, _>>()
+        // A group with a field that this version does not have cannot be there.
+        let groups = || {
+            let groups = said.split('(').map(|group| group.trim().trim_end_matches(')'));
+            groups.filter(|group| !group.is_empty()).filter_map(|group| set(class, group)).collect()
         };
         let rule = match sort {
-            "one-of" => Rule::OneOf(sets(class)?),
-            "some-of" => Rule::SomeOf(sets(class)?),
-            "not-all" => Rule::NotAll(set(class, said)?),
+            "one-of" => Some(Rule::OneOf(groups())),
+            "some-of" => Some(Rule::SomeOf(groups())),
+            "not-all" => set(class, said).map(Rule::NotAll),
             "not-unless" => {
                 let (field, flag) = word(said);
-                Rule::NotUnless(position(class, field)?, position(class, flag)?)
+                position(class, field)
+                    .zip(position(class, flag))
+                    .map(|(field, flag)| Rule::NotUnless(field, flag))
             }
             _ => return Err("no such rule".to_owned()),
         };
-        class.rules.push(rule);
+        class.rules.extend(rule);
         Ok(())
     }
 
@@ -301,13 +304,13 @@ fn index(index: usize) -> Result<u16, String> {
     u16::try_from(index).map_err(|_| "too many rows".to_owned())
 }
 
-fn position(class: &Class, field: &str) -> Result<u8, String> {
-    let found = class.fields.iter().position(|known| known.name == field);
-    found.and_then(|found| u8::try_from(found).ok()).ok_or_else(|| format!("{field} is no field"))
+fn position(class: &Class, field: &str) -> Option<u8> {
+    let found = class.fields.iter().position(|known| known.name == field)?;
+    u8::try_from(found).ok()
 }
 
-fn set(class: &Class, fields: &str) -> Result<u128, String> {
-    fields.split_whitespace().try_fold(0, |set, field| Ok(set | 1 << position(class, field)?))
+fn set(class: &Class, fields: &str) -> Option<u128> {
+    fields.split_whitespace().try_fold(0, |set, field| Some(set | 1 << position(class, field)?))
 }
 
 fn lengths(said: &str) -> Result<(u32, u32), String> {
