@@ -3,6 +3,8 @@
 //! `serde_json` says whether a text is JSON and decodes its strings; this module keeps the places,
 //! the depth and the duplicates that it would hide, and reads a cut document up to the cut.
 
+mod cursor;
+
 use serde_json::value::RawValue;
 
 use crate::limits::{self, Limits};
@@ -10,6 +12,8 @@ use crate::source::{Bracket, Brackets, DocumentId, Origin, Problem, ProblemCode,
 use crate::submission::Artifact;
 
 use super::{Form, Kind, Node, Object};
+
+pub(crate) use cursor::{Cursor, decoded};
 
 /// Whether a text begins as a JSON object or list.
 pub fn looks_like_json(text: &str) -> bool {
@@ -140,8 +144,7 @@ pub(super) fn object(value: Value<'_>, at: Origin) -> Option<Object<'_>> {
     let mut inside = Inside::of(value, at, Kind::Object)?;
     let mut entries = Vec::with_capacity(12);
     while let Some(key) = inside.scalar() {
-        let key = decoded(key);
-        entries.push((key, inside.value()?));
+        entries.push((key_of(key), inside.value()?));
     }
     Some(Object { at, entries })
 }
@@ -156,7 +159,7 @@ pub(super) fn list(value: Value<'_>, at: Origin) -> Option<Vec<Node<'_>>> {
 }
 
 /// A key, borrowed where it has no escapes. One that cannot be decoded is kept as it stands.
-fn decoded(raw: &str) -> Text<'_> {
+fn key_of(raw: &str) -> Text<'_> {
     let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw);
     if !inner.contains('\\') {
         return Text::from(inner);
@@ -271,7 +274,8 @@ fn end_of_literal(bytes: &[u8], start: usize) -> usize {
     let ends = |byte: &u8| {
         matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b' ' | b'\t' | b'\n' | b'\r')
     };
-    bytes[start..].iter().position(ends).map_or(bytes.len(), |length| start + length)
+    let rest = bytes.get(start..).unwrap_or_default();
+    rest.iter().position(ends).map_or(bytes.len(), |length| start + length)
 }
 
 /// After the closing quote of the string that opens at an offset, or the end of the text.
