@@ -5,6 +5,7 @@
 pub mod cargo;
 pub mod cyclonedx;
 pub mod spdx2;
+pub mod spdx3;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +36,12 @@ pub const READERS: &[Reader] = &[
         read: cyclonedx::read,
     },
     Reader { name: "SPDX 2 JSON", versions: "2.2 and 2.3", recognises: spdx2::recognises, read: spdx2::read },
+    Reader {
+        name: "SPDX 3 JSON-LD",
+        versions: "3.0 and 3.0.1",
+        recognises: spdx3::recognises,
+        read: spdx3::read,
+    },
 ];
 
 /// Reads every artifact of a submission. It never fails: what is wrong becomes a problem of the evidence.
@@ -122,7 +129,13 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
 /// Whether bytes that cannot be read as a document hold the words by which one says what it is.
 /// Generators that sort their keys write them last.
 fn claims_to_be_sbom(bytes: &[u8]) -> bool {
-    [&b"\"bomFormat\""[..], b"\"spdxVersion\"", b"SPDXVersion:", b"cyclonedx.org/schema/bom"]
-        .iter()
-        .any(|marker| memchr::memmem::find(bytes, marker).is_some())
+    [
+        &b"\"bomFormat\""[..],
+        b"\"spdxVersion\"",
+        b"SPDXVersion:",
+        b"cyclonedx.org/schema/bom",
+        b"spdx.org/rdf/3",
+    ]
+    .iter()
+    .any(|marker| memchr::memmem::find(bytes, marker).is_some())
 }
