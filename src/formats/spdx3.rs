@@ -102,6 +102,7 @@ fn read_within<'s>(
     let mut elements = Elements::new(limits, LAST, components);
     elements.document(root, object, reading);
 
+    elements.informed(reading);
     artifact::complete(&mut elements, reading);
     license::complete(&mut elements, reading);
     let mut sbom = Sbom::default();
@@ -183,8 +184,7 @@ fn document<'s>(
     }
     sbom.generation_context = generation_context(&elements.collections);
     let creation = subject.and_then(|subject| subject.creation.as_ref());
-    let creation = creation.and_then(|reference| elements.found(reference, reading));
-    let own = match creation {
+    let own = match creation.and_then(|reference| elements.find(reference)) {
         Some(Thing::Creation(index)) => Some(index),
         _ => None,
     };

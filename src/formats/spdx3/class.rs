@@ -81,7 +81,7 @@ pub(super) fn is_distinctive(word: &str) -> bool {
     let compact = compact(word);
     let is_ours =
         |(name, _): &(&str, Class)| *name == compact && (name.contains('_') || *name == "SpdxDocument");
-    CLASSES.iter().any(|class| is_ours(class))
+    CLASSES.iter().any(is_ours)
 }
 
 /// The word of the context for an address of the model, such as

@@ -55,6 +55,8 @@ pub(super) struct Elements<'e, 's> {
     pub(super) licenses: Vec<LicenseElement<'s>>,
     pub(super) relations: Vec<Relation<'s>>,
     pub(super) vulnerabilities: Vec<VulnerabilityMention<'s>>,
+    /// What elements refer to as their `CreationInfo`, each once.
+    infos: HashMap<Key<'s>, Reference<'s>>,
     /// Second and later bearers of an identifier.
     pub(super) duplicates: Vec<Located<Text<'s>>>,
     /// Entries that cannot be told to be elements.
@@ -83,6 +85,7 @@ impl<'e, 's> Elements<'e, 's> {
             licenses: Vec::new(),
             relations: Vec::new(),
             vulnerabilities: Vec::new(),
+            infos: HashMap::new(),
             duplicates: Vec::new(),
             unreadable: 0,
             limit: limits.components,
@@ -129,6 +132,10 @@ impl<'e, 's> Elements<'e, 's> {
     }
 
     fn element(&mut self, node: Node<'s>, object: &Object<'s>, reading: &mut Reading<'_, 's>) {
+        let info = reading.references(object, "creationInfo", Arity::One).into_iter().next();
+        if let Some(info) = info.as_ref().filter(|info| !self.infos.contains_key(&info.key)) {
+            self.infos.insert(info.key.clone(), info.clone());
+        }
         let Some(class) = class(node, object, reading) else {
             return self.enter(object, Thing::Other, reading);
         };
@@ -136,7 +143,7 @@ impl<'e, 's> Elements<'e, 's> {
             Class::Package(_) | Class::File if !self.has_room(node, reading) => return,
             Class::Package(_) | Class::File => self.component(object, class, reading),
             Class::Document | Class::Sbom | Class::Collection => {
-                let collection = graph::collection(object, class, reading);
+                let collection = graph::collection(object, class, info, reading);
                 self.imports(object, reading);
                 Thing::Collection(kept(&mut self.collections, collection))
             }
@@ -252,6 +259,17 @@ impl<'e, 's> Elements<'e, 's> {
             reading.note(ProblemCode::DanglingReference, reference.at, reference.words().value.raw());
         }
         thing
+    }
+
+    /// Looks up what elements name as their `CreationInfo`: what leads nowhere is a problem.
+    pub(super) fn informed(&mut self, reading: &mut Reading<'_, 's>) {
+        let infos = std::mem::take(&mut self.infos);
+        let mut lost: Vec<Reference<'s>> =
+            infos.into_values().filter(|info| self.find(info).is_none()).collect();
+        lost.sort_by_key(|info| info.at);
+        for info in lost {
+            reading.note(ProblemCode::DanglingReference, info.at, info.words().value.raw());
+        }
     }
 
     /// The components, to be completed.

@@ -49,10 +49,11 @@ pub(super) struct Collection<'s> {
     elements: Vec<Reference<'s>>,
 }
 
-/// Reads a collection.
+/// Reads a collection that was made as its `CreationInfo` says.
 pub(super) fn collection<'s>(
     object: &Object<'s>,
     class: Class,
+    creation: Option<Reference<'s>>,
     reading: &mut Reading<'_, 's>,
 ) -> Collection<'s> {
     reading.near_misses(object, NEAR_MISSES_OF_COLLECTION);
@@ -61,7 +62,7 @@ pub(super) fn collection<'s>(
         at: object.at,
         class,
         id: id(object, &mut Vec::new()),
-        creation: reading.references(object, "creationInfo", Arity::One).into_iter().next(),
+        creation,
         context,
         roots: reading.references(object, "rootElement", Arity::Many),
         elements: reading.references(object, "element", Arity::Many),
