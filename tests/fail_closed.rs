@@ -197,6 +197,11 @@ fn a_document_that_was_refused_or_lost_meets_no_mandatory_rule() {
         ("components-not-a-list.cdx.json", false),
         ("unknown-version.cdx.json", false),
         ("missing-version.cdx.json", false),
+        ("element-without-type.spdx3.json", false),
+        ("elements-alone.spdx3.json", false),
+        ("graph-not-a-list.spdx3.json", false),
+        ("no-context.spdx3.json", false),
+        ("unknown-version.spdx3.json", false),
         ("duplicate-key.cdx.json", true),
         ("duplicate-key-escaped.cdx.json", true),
         ("two-formats.json", true),
@@ -414,6 +419,7 @@ const AGAINST_INTEREST: &[(&str, &str)] = &[
     ("spdx-originator-not-asserted", "/packages/2/originator"),
     ("spdx-two-primaries", "/packages/0/SPDXID"),
     ("spdx-two-primaries", "/packages/1/SPDXID"),
+    ("spdx3-two-roots", "/@graph/2/rootElement"),
 ];
 
 #[test]
