@@ -426,7 +426,7 @@ fn counted(document: &Value) -> u64 {
     if document.get("spdxVersion").is_some() {
         return of_list("packages") + of_list("files");
     }
-    if document.get("@context").is_some() {
+    if document.get("@context").or(document.get("@graph")).is_some() {
         return elements_counted(document);
     }
     let primary = document.pointer("/metadata/component").filter(|primary| !primary.is_null());
@@ -436,8 +436,10 @@ fn counted(document: &Value) -> u64 {
 /// Packages and files of an SPDX 3 document, and entries that could be either. None of the documents
 /// that are looked at here has elements inside others.
 fn elements_counted(document: &Value) -> u64 {
-    let graph = document.get("@graph").and_then(Value::as_array);
-    let elements = graph.map_or(std::slice::from_ref(document), Vec::as_slice);
+    let elements = match document.get("@graph") {
+        Some(graph) => graph.as_array().map_or(&[][..], Vec::as_slice),
+        None => std::slice::from_ref(document),
+    };
     let is_component = |element: &&Value| match element.get("type").and_then(Value::as_str) {
         Some(class) => {
             ["software_Package", "software_File", "ai_AIPackage", "dataset_DatasetPackage"].contains(&class)

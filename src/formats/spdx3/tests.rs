@@ -57,7 +57,6 @@ const CREATION: &str = "/@graph/0";
 const DOCUMENT: &str = "/@graph/1";
 const SBOM: &str = "/@graph/2";
 const AUTHOR: &str = "/@graph/3";
-const TOOL: &str = "/@graph/4";
 const PACKAGE: &str = "/@graph/5";
 
 /// The good document with one value of an element set; null takes it away.
