@@ -6,6 +6,7 @@ pub mod cargo;
 pub mod cyclonedx;
 pub mod spdx2;
 pub mod spdx3;
+pub mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 

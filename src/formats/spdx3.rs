@@ -18,7 +18,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard};
+use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard, Validity};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Origin, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
@@ -128,6 +128,7 @@ fn read_within<'s>(
         role: if is_vex { Role::Vex } else { Role::Sbom },
         standard: Standard::Spdx,
         version: declared,
+        validity: Validity::no_table(),
         sbom: (!is_vex).then_some(sbom),
         components,
         relationships: place(first_relationship)..place(relationships.len()),
