@@ -407,6 +407,8 @@ problem_codes! {
     MissingVersion "missing-version" Lost;
     /// The document does not name its format, only its schema.
     MissingFormatName "missing-format-name" Lost;
+    /// Elements without the document or the SBOM that they belong to.
+    LoneElements "lone-elements" Lost;
     /// A component that is not an object.
     UnreadableComponent "unreadable-component" Lost;
     /// A list that is something else.
