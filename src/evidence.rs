@@ -10,6 +10,7 @@ pub mod field_name;
 pub mod identifier;
 pub mod license;
 pub mod project;
+pub mod purl;
 pub mod relationship;
 pub mod sbom;
 
@@ -17,9 +18,10 @@ pub use component::{Component, ComponentKind, ExternalReference, ProducerField, 
 pub use declaration::{Declaration, Declared};
 pub use digest::{Digest, DigestAlgorithm, DigestFault};
 pub use field_name::{Answer, FieldName};
-pub use identifier::{Identifier, IdentifierKind};
+pub use identifier::{Identifier, IdentifierFault, IdentifierKind};
 pub use license::{License, LicenseForm};
 pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Project};
+pub use purl::Purl;
 pub use relationship::{Endpoint, Relationship, RelationshipKind};
 pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, VulnerabilityMention};
 

@@ -255,11 +255,7 @@ fn may_be(this: &Component<'_>, other: &Component<'_>) -> bool {
 }
 
 fn has_the_purl(this: &Component<'_>, other: &Component<'_>) -> bool {
-    purl_text(this).is_some_and(|purl| purl_text(other) == Some(purl))
-}
-
-fn purl_text<'c>(component: &'c Component<'_>) -> Option<&'c str> {
-    component.purl().map(|purl| purl.text.raw().trim())
+    this.package().zip(other.package()).is_some_and(|(this, other)| this.is_same_package(&other))
 }
 
 #[cfg(test)]
