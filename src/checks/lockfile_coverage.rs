@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::{Code, Context, Observation, Parts, Seen, Subjects, Weight};
 use crate::evidence::{
-    Component, Evidence, Identifier, IdentifierKind, LockedPackage, Need, PackageSource, Project, Role, Subject,
+    Component, Evidence, Identifier, IdentifierKind, LockedPackage, Need, PackageSource, Project, Role,
+    Subject,
 };
 use crate::source::Text;
 
@@ -106,8 +107,7 @@ fn unexplained<'a>(evidence: &'a Evidence<'a>, listed: &Listed<'a>) -> Vec<Obser
         !listed.is_elsewhere
             || from_elsewhere.get(&*listed.name).is_some_and(|versions| versions.contains(&*listed.version))
     };
-    let extra =
-        listed.packages.iter().filter(|one| !is_explained(&one.name, &one.version) || !is_there(one));
+    let extra = listed.packages.iter().filter(|one| !is_explained(&one.name, &one.version) || !is_there(one));
     extra
         .map(|Package { component, .. }| {
             Observation::new(Weight::Unsatisfied, Code::PackageUnexplained)
@@ -219,7 +219,7 @@ mod tests {
     fn component(words: &'static str, offset: u32) -> Component<'static> {
         let at = Origin { document: DocumentId(0), offset };
         let mut component = Component::new(at, ComponentKind::Library);
-        if words.starts_with("pkg:") {
+        if words.to_lowercase().starts_with("pkg:") {
             let identifier = Identifier::read(at, IdentifierKind::Purl, Text::from(words));
             component.identifiers = Field::Stated(Located { value: vec![identifier], at });
         } else if let Some((name, version)) = words.split_once('@') {

@@ -128,8 +128,7 @@ impl Registry {
 
     /// Whether the component is the registry's own work, by its name and its package URL both.
     pub(super) fn made(&self, component: &Component<'_>) -> bool {
-        let (Some(purl), Some(name)) = (component.package(), component.name.stated().map(Text::raw))
-        else {
+        let (Some(purl), Some(name)) = (component.package(), component.name.stated().map(Text::raw)) else {
             return false;
         };
         let is_own = |part: &str| {

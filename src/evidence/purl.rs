@@ -14,8 +14,9 @@ pub(super) use reading::read;
 
 use package_type::PackageType;
 
-/// Qualifiers that say where a package was found and not which one it is.
-const INFORMATIVE: &[&str] = &["checksum", "download_url", "file_name", "vcs_url"];
+/// Qualifiers that say where a package was found or made from and not which one it is; the last
+/// two are syft's.
+const INFORMATIVE: &[&str] = &["checksum", "download_url", "file_name", "vcs_url", "package-id", "upstream"];
 
 /// Where the parts of a canonical package URL end, and its text if that is not as written.
 #[derive(Debug, Clone)]
@@ -116,7 +117,9 @@ impl<'p> Purl<'p> {
         }
         let mut identity = self.head().into_owned();
         identity.push_str(self.between(usize::from(self.parts.name), self.parts.version));
-        for (mark, (key, value)) in std::iter::once('?').chain(std::iter::repeat('&')).zip(self.kept_qualifiers()) {
+        for (mark, (key, value)) in
+            std::iter::once('?').chain(std::iter::repeat('&')).zip(self.kept_qualifiers())
+        {
             identity.extend([mark]);
             identity.extend([key, "=", value]);
         }
@@ -145,7 +148,8 @@ impl<'p> Purl<'p> {
             Some(ty) => ty.defaults.contains(&(key, value)),
             None => false,
         };
-        let kept = |(key, value): &(&str, &str)| !INFORMATIVE.contains(key) && !goes_without_saying(key, value);
+        let kept =
+            |(key, value): &(&str, &str)| !INFORMATIVE.contains(key) && !goes_without_saying(key, value);
         self.qualifiers().filter(kept).collect()
     }
 

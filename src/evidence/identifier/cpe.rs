@@ -101,10 +101,10 @@ fn uri(rest: &str) -> Result<(), IdentifierFault> {
     if !(3..=7).contains(&parts.len()) || !matches!(parts[0], "a" | "o" | "h" | "A" | "O" | "H") {
         return Err(IdentifierFault::Form);
     }
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'%');
-    let is_escape = |rest: &str| {
-        rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-    };
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'%');
+    let is_escape =
+        |rest: &str| rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     for part in &parts[1..] {
         if !part.bytes().all(is_plain) || part.split('%').skip(1).any(|rest| !is_escape(rest)) {
             return Err(IdentifierFault::Encoding);

@@ -48,7 +48,8 @@ fn fits(object: &str, key: &str, value: &str) -> bool {
 
 /// A number, or two of which the second is no smaller.
 fn is_range(value: &str) -> bool {
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok())?;
+    let number =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok())?;
     match value.split_once('-') {
         Some((first, last)) => number(first).zip(number(last)).is_some_and(|(first, last)| first <= last),
         None => number(value).is_some(),
@@ -66,7 +67,9 @@ mod tests {
         for qualifiers in [
             "",
             ";origin=https://github.com/northwind/app",
-            &format!(";origin=https://example.com;visit=swh:1:snp:{HASH};anchor=swh:1:rev:{HASH};path=/src/main.c;lines=9-15"),
+            &format!(
+                ";origin=https://example.com;visit=swh:1:snp:{HASH};anchor=swh:1:rev:{HASH};path=/src/main.c;lines=9-15"
+            ),
             ";lines=9",
             ";bytes=0-100",
         ] {

@@ -135,15 +135,18 @@ impl PackageType {
             "pypi" => *name = name.replace('_', "-"),
             "pub" => *name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"),
             // Databricks tells no case apart; other servers do.
-            "mlflow" if repository.is_some_and(|url| url.contains("databricks")) => name.make_ascii_lowercase(),
+            "mlflow" if repository.is_some_and(|url| url.contains("databricks")) => {
+                name.make_ascii_lowercase()
+            }
             _ => {}
         }
     }
 
     /// What the type's names and versions cannot be.
     pub(super) fn check(&self, name: &str, version: &str) -> Result<(), IdentifierFault> {
-        let is_extension =
-            || name.len() == 32 && name.bytes().all(|byte| (b'a'..=b'p').contains(&byte.to_ascii_lowercase()));
+        let is_extension = || {
+            name.len() == 32 && name.bytes().all(|byte| (b'a'..=b'p').contains(&byte.to_ascii_lowercase()))
+        };
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let is_dotted =
             || version.is_empty() || (version.split('.').count() <= 4 && version.split('.').all(is_number));

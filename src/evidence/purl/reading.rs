@@ -16,8 +16,7 @@ use crate::source::is_invisible;
 const LONGEST: usize = 4096;
 
 /// What is written as it is (ECMA-427, character encoding): letters, digits, `.-_~` and the colon.
-const ENCODED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'~').remove(b':');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'~').remove(b':');
 
 /// Reads a package URL.
 pub(in crate::evidence) fn read(text: &str) -> Result<Parts, IdentifierFault> {
@@ -55,9 +54,7 @@ impl<'t> Taken<'t> {
         let (ty, rest) = rest.split_once('/').ok_or(IdentifierFault::Type)?;
         let (path, version) = match rest.rsplit_once('@') {
             // The scope of an npm package, which should have been encoded.
-            Some((before, after))
-                if (before.is_empty() || before.ends_with('/')) && after.contains('/') =>
-            {
+            Some((before, after)) if (before.is_empty() || before.ends_with('/')) && after.contains('/') => {
                 (rest, None)
             }
             Some((before, after)) => (before, Some(after).filter(|version| !version.is_empty())),
@@ -81,7 +78,10 @@ struct Built {
 impl Built {
     fn add(&mut self, taken: &Taken<'_>) -> Result<(), IdentifierFault> {
         let is_type = taken.ty.starts_with(|first: char| first.is_ascii_alphabetic())
-            && taken.ty.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+'));
+            && taken
+                .ty
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+'));
         if !is_type {
             return Err(IdentifierFault::Type);
         }
@@ -120,7 +120,8 @@ impl Built {
             self.push('=', value);
         }
         self.ends[4] = self.text.len();
-        for (mark, segment) in std::iter::once('#').chain(std::iter::repeat('/')).zip(subpath(taken.subpath)?) {
+        for (mark, segment) in std::iter::once('#').chain(std::iter::repeat('/')).zip(subpath(taken.subpath)?)
+        {
             self.push(mark, &segment);
         }
         Ok(())
@@ -163,7 +164,8 @@ fn path<'t>(
         name = Cow::Owned(last.to_owned());
     }
     // A segment that leads elsewhere, or hides a slash, is none.
-    let is_segment = |segment: &Cow<'_, str>| !matches!(&**segment, "" | "." | "..") && !segment.contains('/');
+    let is_segment =
+        |segment: &Cow<'_, str>| !matches!(&**segment, "" | "." | "..") && !segment.contains('/');
     if !spaces.iter().all(is_segment) {
         return Err(IdentifierFault::Namespace);
     }
@@ -230,9 +232,8 @@ fn small<'t>(ty: Option<&PackageType>, part: Part, text: Cow<'t, str>) -> Cow<'t
 
 /// Decodes a part; half an escape, bytes that are no UTF-8 and characters that nobody sees are faults.
 fn decoded(text: &str) -> Result<Cow<'_, str>, IdentifierFault> {
-    let is_escape = |rest: &str| {
-        rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-    };
+    let is_escape =
+        |rest: &str| rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     if text.split('%').skip(1).any(|rest| !is_escape(rest)) {
         return Err(IdentifierFault::Encoding);
     }

@@ -17,16 +17,19 @@ fn are_same(one: &str, other: &str) -> bool {
 
 #[test]
 fn the_parts_are_decoded() {
-    with("pkg:npm/%40angular/animation@12.3.1+b?vcs_url=git%2Bhttps://host/a&arch=x#/a/./b/../c%20d/", |purl| {
-        assert_eq!(purl.ty(), "npm");
-        assert_eq!(purl.namespace().as_deref(), Some("@angular"));
-        assert_eq!(purl.name(), "animation");
-        assert_eq!(purl.version().as_deref(), Some("12.3.1+b"));
-        assert_eq!(purl.qualifier("vcs_url").as_deref(), Some("git+https://host/a"));
-        assert_eq!(purl.qualifier("arch").as_deref(), Some("x"));
-        assert_eq!(purl.subpath().as_deref(), Some("a/b/c d"));
-        assert!(!purl.is_written_canonically());
-    });
+    with(
+        "pkg:npm/%40angular/animation@12.3.1+b?vcs_url=git%2Bhttps://host/a&arch=x#/a/./b/../c%20d/",
+        |purl| {
+            assert_eq!(purl.ty(), "npm");
+            assert_eq!(purl.namespace().as_deref(), Some("@angular"));
+            assert_eq!(purl.name(), "animation");
+            assert_eq!(purl.version().as_deref(), Some("12.3.1+b"));
+            assert_eq!(purl.qualifier("vcs_url").as_deref(), Some("git+https://host/a"));
+            assert_eq!(purl.qualifier("arch").as_deref(), Some("x"));
+            assert_eq!(purl.subpath().as_deref(), Some("a/b/c d"));
+            assert!(!purl.is_written_canonically());
+        },
+    );
     with("pkg:cargo/serde", |purl| {
         assert_eq!((purl.namespace(), purl.version(), purl.subpath()), (None, None, None));
         assert_eq!(purl.name(), "serde");
@@ -44,7 +47,10 @@ fn many_spellings_have_one_canonical_form() {
         ("pkg:npm/%40angular%2Fcore@1", "pkg:npm/%40angular/core@1"),
         ("pkg:npm/foo@1@2", "pkg:npm/foo%401@2"),
         ("pkg:pypi/Django_Rest@1.0RC1", "pkg:pypi/django-rest@1.0rc1"),
-        ("pkg:golang/GitHub.com/A/B@v1.0.0%2Bincompatible", "pkg:golang/github.com/a/b@v1.0.0%2Bincompatible"),
+        (
+            "pkg:golang/GitHub.com/A/B@v1.0.0%2Bincompatible",
+            "pkg:golang/github.com/a/b@v1.0.0%2Bincompatible",
+        ),
         ("pkg:deb/Debian/attr@1:2.4.47-2+b1?arch=amd64", "pkg:deb/debian/attr@1:2.4.47-2%2Bb1?arch=amd64"),
         ("pkg:deb/debian/attr@1%3A2.4", "pkg:deb/debian/attr@1:2.4"),
         ("pkg:maven/a/b@1?type=jar&classifier=x&empty=", "pkg:maven/a/b@1?classifier=x&type=jar"),

@@ -107,7 +107,8 @@ fn plain(mut expected: Value) -> Value {
 fn the_suite_of_the_specification_is_answered_as_it_asks() {
     let Some(folder) = folder() else { return };
     let (mut wrong, mut count, mut used) = (Vec::new(), 0, BTreeSet::new());
-    for case in files(&folder.join("tests")).iter().flat_map(|file| file["tests"].as_array().expect("tests")) {
+    for case in files(&folder.join("tests")).iter().flat_map(|file| file["tests"].as_array().expect("tests"))
+    {
         count += 1;
         let expected = match case["expected_failure"].as_bool() {
             Some(true) => None,
@@ -145,7 +146,8 @@ fn the_table_of_types_says_what_the_definitions_say() {
         };
         let is_small = |part: &str| definition[format!("{part}_definition")]["case_sensitive"] == false;
         let small = [("namespace", Part::Namespace), ("name", Part::Name), ("version", Part::Version)];
-        let small: Vec<Part> = small.into_iter().filter(|(part, _)| is_small(part)).map(|(_, part)| part).collect();
+        let small: Vec<Part> =
+            small.into_iter().filter(|(part, _)| is_small(part)).map(|(_, part)| part).collect();
         let repository = definition["repository"]["default_repository_url"].as_str().map(address);
         for (property, agrees) in [
             ("namespace", ty.namespace == namespace),
