@@ -68,6 +68,9 @@ fn is_named(written: &str, component: &Component<'_>, purl: &Purl<'_>) -> bool {
     if group.is_none() && written.eq_ignore_ascii_case(&purl.name()) {
         return true;
     }
+    if is_part(written, purl) {
+        return true;
+    }
     let is_image = matches!(purl.ty(), "oci" | "docker");
     let written = if is_image { without_tag(written) } else { written };
     let path = Path::of(purl);
@@ -77,6 +80,19 @@ fn is_named(written: &str, component: &Component<'_>, purl: &Purl<'_>) -> bool {
             path.holds(&format!("{group}/{written}")) || (written.contains(['/', ':']) && path.holds(written))
         }
         None => path.holds(written),
+    }
+}
+
+/// Whether a name is that of something the package has: a binary of a Cargo package by its source
+/// (`cargo-cyclonedx`), a Maven artifact with its classifier, an image by its digest.
+fn is_part(written: &str, purl: &Purl<'_>) -> bool {
+    match purl.ty() {
+        "cargo" => purl.subpath().is_some_and(|path| path.ends_with(".rs")),
+        "maven" => purl.qualifier("classifier").is_some_and(|classifier| {
+            written.strip_suffix(&*classifier) == Some(&format!("{}-", purl.name()))
+        }),
+        "oci" | "docker" => purl.version().is_some_and(|digest| digest.contains(':') && digest == written),
+        _ => false,
     }
 }
 
@@ -154,11 +170,17 @@ fn is_version(written: &str, of_purl: &str, purl: &Purl<'_>) -> bool {
     if one == other || is_hash(&one) != is_hash(&other) {
         return true;
     }
+    let epoch = purl.qualifier("epoch").map(|epoch| [format!("{epoch}:"), format!("{epoch}-")]);
+    if epoch.is_some_and(|epoch| epoch.iter().any(|epoch| one.strip_prefix(&**epoch) == Some(&*other))) {
+        return true;
+    }
     match purl.ty() {
         "deb" | "rpm" | "apk" | "alpm" | "alpine" => {
             let (one, other) = (without_epoch(&one), without_epoch(&other));
             one == other || is_release_of(one, other) || is_release_of(other, one)
         }
+        // The standard library has the version of the toolchain.
+        "golang" if purl.name() == "stdlib" => one.trim_start_matches("go") == other.trim_start_matches("go"),
         "golang" => one.trim_end_matches("+incompatible") == other.trim_end_matches("+incompatible"),
         "oci" | "docker" => purl.qualifier("tag").is_some_and(|tag| plain(&tag) == one),
         _ => is_hash(&one) && (one.starts_with(&*other) || other.starts_with(&*one)),

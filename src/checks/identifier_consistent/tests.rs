@@ -37,10 +37,20 @@ fn a_package_is_known_by_the_names_that_generators_write() {
         ("", "attr", "2.4.47-2", "pkg:deb/debian/attr@1:2.4.47-2"),
         ("", "curl", "0:7.50.3-1.fc25", "pkg:rpm/fedora/curl@7.50.3-1.fc25?epoch=0"),
         ("", "curl", "7.50.3", "pkg:rpm/fedora/curl@7.50.3-1.fc25"),
-        ("", "docker.io/library/nginx:1.25", "1.25", "pkg:oci/nginx@sha256:244fd47e07d1004f0aed9c244fd47e07d1004f0a?tag=1.25"),
+        (
+            "",
+            "docker.io/library/nginx:1.25",
+            "1.25",
+            "pkg:oci/nginx@sha256:244fd47e07d1004f0aed9c244fd47e07d1004f0a?tag=1.25",
+        ),
         ("", "nginx", "latest", "pkg:docker/library/nginx@sha256:244fd47e07d1004f0aed9c244fd47e07d1004f0a"),
         ("", "purl-spec", "1.0", "pkg:github/package-url/purl-spec@244fd47e07d1004f0aed9c"),
         ("", "Newtonsoft.Json", "13.0.1", "pkg:nuget/newtonsoft.json@13.0.1"),
+        ("", "rg", "15.2.0", "pkg:cargo/ripgrep@15.2.0#crates/core/main.rs"),
+        ("", "collections-sources", "23", "pkg:maven/org.graalvm.sdk/collections@23?classifier=sources"),
+        ("", "sha256:47fed8868b46", "1", "pkg:oci/curl@sha256:47fed8868b46"),
+        ("", "tcpdump", "14-4.9.3-1.el8", "pkg:rpm/redhat/tcpdump@4.9.3-1.el8?epoch=14"),
+        ("", "stdlib", "go1.22.7", "pkg:golang/stdlib@1.22.7"),
         ("", "anything", "2", "pkg:generic/anything"),
     ] {
         assert_eq!(seen(group, name, version, purl), [], "{group} {name} {version} {purl}");
