@@ -138,8 +138,10 @@ codes! {
     DanglingReference "dangling-reference";
     /// Two things share a reference. Arguments: none.
     DuplicateReference "duplicate-reference";
-    /// The graph has a cycle. Arguments: none.
+    /// The graph has a cycle. Arguments: members.
     Cycle "cycle";
+    /// A component depends on itself. Arguments: none.
+    SelfDependency "self-dependency";
     /// A component with the primary one's identity was taken for its node. Arguments: none.
     PrimaryByIdentity "primary-by-identity";
     /// No relationship of the types that the rule asks for. Arguments: kinds.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::{Answered, Code, Context, Observation, Seen, Subjects, Weight};
+use super::{Answered, Code, Context, Observation, Seen, Subjects, Weight, unanswered};
 use crate::evidence::{Component, FieldName, Identifier, Purl, Subject};
 use crate::source::{Field, Text};
 
@@ -36,19 +36,18 @@ fn of_purl<'a>(
     component: &'a Component<'a>,
     identifier: &'a Identifier<'a>,
     purl: &Purl<'_>,
-) -> impl Iterator<Item = Observation<'a>> + use<'a> {
-    let name = match component.name.stated() {
-        Some(name) => {
-            (!is_named(name.raw(), component, purl)).then(|| differs(identifier, Code::IdentifierOtherName))
+) -> Vec<Observation<'a>> {
+    let mut seen = silence(&component.name, FieldName::ComponentName);
+    if component.name.stated().is_some_and(|name| !is_named(name.raw(), component, purl)) {
+        seen.push(differs(identifier, Code::IdentifierOtherName));
+    }
+    if let Some(of_purl) = purl.version() {
+        seen.extend(silence(&component.version, FieldName::ComponentVersion));
+        if component.version.stated().is_some_and(|version| !is_version(version.raw(), &of_purl, purl)) {
+            seen.push(differs(identifier, Code::IdentifierOtherVersion));
         }
-        None => Some(silent(&component.name, FieldName::ComponentName)),
-    };
-    let version = purl.version().and_then(|of_purl| match component.version.stated() {
-        Some(version) => (!is_version(version.raw(), &of_purl, purl))
-            .then(|| differs(identifier, Code::IdentifierOtherVersion)),
-        None => Some(silent(&component.version, FieldName::ComponentVersion)),
-    });
-    name.into_iter().chain(version)
+    }
+    seen
 }
 
 fn differs<'a>(identifier: &'a Identifier<'a>, code: Code) -> Observation<'a> {
@@ -56,8 +55,9 @@ fn differs<'a>(identifier: &'a Identifier<'a>, code: Code) -> Observation<'a> {
 }
 
 /// What the component leaves out agrees with nothing, so that to leave it out is no way to agree.
-fn silent<'a>(field: &Field<Text<'a>>, name: FieldName) -> Observation<'a> {
-    Observation::new(Weight::Undetermined, Code::Absent).arg("field", name.word()).at(field.at())
+fn silence<'a>(field: &Field<Text<'a>>, name: FieldName) -> Vec<Observation<'a>> {
+    let seen = unanswered(field, name, None).unwrap_or_default().observations;
+    seen.into_iter().map(|one| Observation { weight: Weight::Undetermined, ..one }).collect()
 }
 
 /// Whether a name can be that of the package: the name of the package URL, alone or with as much

@@ -245,7 +245,14 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         }
         Code::DanglingReference => of("leads", "lead", "to nothing in the document").about(REFERENCE),
         Code::DuplicateReference => of("is", "are", "used for more than one thing").about(REFERENCE),
-        Code::Cycle => of("runs", "run", "through the dependency graph").about(Noun("cycle", "cycles")),
+        Code::Cycle => {
+            let rest = match arg(group, "members") {
+                "" => "through the dependency graph".to_owned(),
+                members => format!("through the dependency graph: {members}"),
+            };
+            of("runs", "run", &rest).about(Noun("cycle", "cycles"))
+        }
+        Code::SelfDependency => of("is", "are", "said to depend on itself").about(COMPONENT),
         Code::PrimaryByIdentity => whole("The product was found in the dependency graph by its name or purl"),
         Code::NoRelationships => of(
             "states",
