@@ -411,6 +411,12 @@ const AGAINST_INTEREST: &[(&str, &str)] = &[
     ("cyclonedx-purl-of-another-scope", "/components/1/group"),
     ("cyclonedx-purl-of-another-scope", "/components/1/purl"),
     ("spdx-purl-with-an-encoded-at", "/packages/2/externalRefs"),
+    // Without the purl there is nothing that the missing name or version would have to agree with.
+    ("cyclonedx-name-blank", "/components/1/purl"),
+    ("spdx-name-absent", "/packages/2/externalRefs"),
+    ("cyclonedx-nested-without-version", "/components/2/components/0/purl"),
+    ("cyclonedx-version-is-a-number", "/components/1/purl"),
+    ("cyclonedx-version-unknown", "/components/7/purl"),
     ("spdx-originator-not-asserted", "/packages/2/originator"),
     ("spdx-two-primaries", "/packages/0/SPDXID"),
     ("spdx-two-primaries", "/packages/1/SPDXID"),

@@ -133,12 +133,10 @@ impl<'p> Path<'p> {
                 && right.len() <= from_name.len()
                 && right.iter().zip(from_name).all(|(one, other)| one == other)
         };
-        let joined = || {
-            ['.', '-', '_']
-                .iter()
-                .any(|mark| written.len() == 1 && before.join(".") + &mark.to_string() + name == written[0])
-        };
-        (0..written.len()).any(|at| written[at] == *name && fits_at(at)) || joined()
+        // Some write a Maven artifact as `org.apache.commons.commons-io`.
+        let is_joined =
+            || self.ty == "maven" && written.len() == 1 && before.join(".") + "." + name == written[0];
+        (0..written.len()).any(|at| written[at] == *name && fits_at(at)) || is_joined()
     }
 }
 
