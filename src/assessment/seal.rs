@@ -89,7 +89,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// A component's purl, else `name@version`.
+/// A component's purl in canonical spelling, else `name@version`.
 fn base_key(component: &Component<'_>) -> String {
     // In the one spelling of its package, so that two spellings have one key.
     if let Some(purl) = component.purl() {

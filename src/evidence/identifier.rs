@@ -19,7 +19,7 @@ pub struct Identifier<'s> {
     pub text: Text<'s>,
     /// Whether it has the form of its scheme.
     pub is_well_formed: bool,
-    /// What is wrong with its form, where that can be said.
+    /// What is wrong with its form, if its scheme can say.
     pub fault: Option<IdentifierFault>,
     /// The parts of a package URL.
     parts: Option<Parts>,

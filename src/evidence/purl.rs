@@ -89,10 +89,10 @@ impl<'p> Purl<'p> {
     }
 
     /// The repository that is not the default one of the type: a package there is another package.
+    /// Types without a default one have none that is unusual.
     pub fn other_repository(&self) -> Option<Cow<'p, str>> {
-        let url = self.qualifier("repository_url")?;
-        let default = PackageType::named(self.ty()).and_then(|ty| ty.repository);
-        (!default.is_some_and(|default| address(default) == address(&url))).then_some(url)
+        let default = PackageType::named(self.ty())?.repository?;
+        self.qualifier("repository_url").filter(|url| address(url) != address(default))
     }
 
     /// Whether both name one package: what only tells where it was found is left out, and what a

@@ -101,8 +101,12 @@ fn a_licence_policy_reads_a_huge_expression_once() {
         let document = component_with("licenses", json!([{ "expression": expression }])).to_string();
         let submission = bidcheck::submission::Submission::from_texts([("bom.json", document.as_bytes())]);
         let evidence = bidcheck::formats::read(&submission);
-        let assessment =
-            bidcheck::assessment::assess(&submission, &evidence, &[agency.clone()], cases::terms(None));
+        let assessment = bidcheck::assessment::assess(
+            &submission,
+            &evidence,
+            std::slice::from_ref(&agency),
+            cases::terms(None),
+        );
         assert_eq!(cases::verdicts(&assessment)["licence-policy"], verdict, "{}", &expression[..40]);
     }
 }

@@ -146,6 +146,7 @@ fn a_purl_without_a_version_covers_every_version() {
 fn the_other_repository_is_told() {
     let other = |text: &str| with(text, |purl| purl.other_repository().map(Cow::into_owned));
     assert_eq!(other("pkg:npm/a@1"), None);
+    assert_eq!(other("pkg:oci/a@1?repository_url=quay.io/a"), None);
     assert_eq!(other("pkg:npm/a@1?repository_url=registry.npmjs.org"), None);
     assert_eq!(other("pkg:npm/a@1?repository_url=https:%2F%2Fevil").as_deref(), Some("https://evil"));
 }

@@ -344,7 +344,7 @@ fn kind(group: &Group) -> &str {
 }
 
 /// The licence that decided; the vendor's own words are shown beside the sentence.
-fn license<'g>(group: &'g Group) -> &'g str {
+fn license(group: &Group) -> &str {
     match arg(group, "license") {
         "" => "a licence of the vendor’s own naming",
         license => license,
@@ -362,7 +362,7 @@ fn malformed_identifier(group: &Group) -> String {
         Some(Fault::NamespaceMissing) => "without the namespace that its type asks for",
         Some(Fault::NamespaceProhibited) => "with a namespace, which its type does not have",
         Some(Fault::Qualifier) => "with a qualifier missing, repeated or not well formed",
-        Some(Fault::Encoding) => "with characters that are wrongly escaped or had to be",
+        Some(Fault::Encoding) => "with characters that are not escaped as they have to be",
         Some(Fault::Invisible) => "with characters that cannot be seen",
         Some(Fault::Language) => "with a language that is none",
         Some(Fault::Hash) => "with a hash that cannot be one",
