@@ -7,6 +7,10 @@
 pub struct Limits {
     /// Bytes of one file.
     pub file_bytes: u64,
+    /// Bytes of one file in YAML, whose values are all kept at once.
+    pub yaml_bytes: u64,
+    /// Bytes and values that the aliases of one YAML file stand for.
+    pub alias_bytes: usize,
     /// Bytes of the whole submission.
     pub submission_bytes: u64,
     /// Files of the whole submission.
@@ -34,6 +38,8 @@ pub struct Limits {
 /// The limits that hold unless an option says otherwise.
 pub const DEFAULT: Limits = Limits {
     file_bytes: 1 << 30,
+    yaml_bytes: 128 << 20,
+    alias_bytes: 16 << 20,
     submission_bytes: 2 << 30,
     files: 10_000,
     folder_depth: 64,

@@ -45,6 +45,7 @@ pub(super) fn in_brief(code: ProblemCode) -> &'static str {
         ProblemCode::UnknownVersion => "the version of its format is not known to this program",
         ProblemCode::MissingVersion => "the document does not state the version of its format",
         ProblemCode::MissingFormatName => "the document names a schema and not its format",
+        ProblemCode::UnreadableLine => "a line is neither a tag with its value nor a comment",
         ProblemCode::UnreadableComponent => "a component cannot be read",
         ProblemCode::UnreadableList => "something else stands where a list belongs",
         ProblemCode::ByteOrderMark => "a byte-order mark stands before the text",
