@@ -1,5 +1,5 @@
 //! Lines of `Tag: value`, as SPDX writes them: values in `<text>…</text>` run over lines, and lines that
-//! begin with `#` are comments.
+//! begin with `#` are comments. A carriage return ends a line too: real documents mix them.
 //!
 //! It knows no tag.
 
@@ -56,7 +56,7 @@ impl<'t> Iterator for Lines<'t> {
         while self.at < self.text.len() {
             let from = self.at;
             let rest = &self.text[from..];
-            let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
             self.at = from + (end + 1).min(rest.len());
             let line = rest[..end].trim_end();
             let at = from + line.len() - line.trim_start().len();
@@ -112,7 +112,7 @@ pub fn names(text: &str, tag: &str) -> bool {
 
 fn has_line_with(text: &str, tag: &str) -> bool {
     memchr::memmem::find_iter(text.as_bytes(), tag.as_bytes()).any(|at| {
-        let begins = matches!(text.as_bytes().get(at.wrapping_sub(1)), None | Some(b'\n'));
+        let begins = matches!(text.as_bytes().get(at.wrapping_sub(1)), None | Some(b'\n' | b'\r'));
         begins && tag_of(&text[at..]).is_some_and(|whole| whole == tag)
     })
 }
