@@ -15,6 +15,8 @@ pub struct Limits {
     pub folder_depth: usize,
     /// Values inside one another in one document.
     pub nesting: usize,
+    /// Attributes of one XML element, and declarations of namespaces that hold at one place.
+    pub attributes: usize,
     /// Values of one document, those within others too.
     pub values: usize,
     /// Problems of one kind that are listed for one document; the others are counted.
@@ -38,6 +40,7 @@ pub const DEFAULT: Limits = Limits {
     files: 10_000,
     folder_depth: 64,
     nesting: 100,
+    attributes: 256,
     // The densest real SBOM has 55 million in 1 GiB.
     values: 60_000_000,
     problems: 10_000,

@@ -8,6 +8,7 @@
 pub mod json;
 pub mod scribe;
 pub mod toml;
+pub mod xml;
 
 pub use scribe::{Dictate, Scribe};
 
@@ -20,12 +21,17 @@ use crate::submission::Artifact;
 pub enum Notation {
     /// JSON, RFC 8259.
     Json,
+    /// XML 1.0.
+    Xml,
 }
 
 impl Notation {
     /// The notation of a text, by how it begins.
     pub fn of(text: &str) -> Option<Self> {
-        json::looks_like_json(text).then_some(Self::Json)
+        if json::looks_like_json(text) {
+            return Some(Self::Json);
+        }
+        xml::looks_like_xml(text).then_some(Self::Xml)
     }
 }
 
@@ -202,6 +208,7 @@ fn in_file(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
         // All files of a Cargo project are TOML, and `[package]` would look like a list.
         _ if artifact.project.is_some() => toml::pointers(text, offsets),
         Some(Notation::Json) => json::pointers(text, offsets),
+        Some(Notation::Xml) => xml::pointers(text, offsets),
         None => vec![String::new(); offsets.len()],
     };
     let counted = lines_and_columns(text, offsets);
