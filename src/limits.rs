@@ -51,5 +51,14 @@ pub const DEFAULT: Limits = Limits {
     archive_ratio: 200,
 };
 
+/// Causes of invalidity told apart in one document; faults of further ones are counted.
+pub const FAULT_CAUSES: usize = 200;
+
+/// Places listed for one such cause.
+pub const FAULT_PLACES: usize = 10_000;
+
+/// Places listed for all causes of one document, beside the first of each.
+pub const FAULTS_LISTED: u64 = 50_000;
+
 /// Subjects kept for each rule and cause, unless `--observations` says otherwise.
 pub const OBSERVATIONS: usize = 10_000;

@@ -14,7 +14,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard};
+use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard, Validity};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
@@ -137,6 +137,7 @@ fn read_within<'s>(
         components: first_component..place(evidence.components.len()),
         relationships: place(first_relationship)..place(evidence.relationships.len()),
         unreadable,
+        validity: Validity::default(),
     });
 }
 
