@@ -12,6 +12,7 @@ mod completeness_declared;
 mod digest_strength;
 mod digest_valid;
 mod document_supplied;
+mod document_valid;
 mod field_present;
 mod format_floor;
 mod graph_connected;
@@ -313,6 +314,8 @@ checks! {
     DigestValid digest_valid;
     /// A document of a role was submitted and recognised.
     DocumentSupplied document_supplied;
+    /// The document is valid by the version that it declares.
+    DocumentValid document_valid;
     /// A field has a value.
     FieldPresent field_present;
     /// The document's format is recent enough.
@@ -359,6 +362,7 @@ impl Check {
             Self::SignatureVerified(_) => Some(FieldName::SbomAuthorSignature),
             Self::TimestampValid(_) => Some(FieldName::SbomTimestamp),
             Self::CompletenessDeclared(_)
+            | Self::DocumentValid(_)
             | Self::LockfileCoverage(_)
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)

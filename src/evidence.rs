@@ -12,6 +12,7 @@ pub mod license;
 pub mod project;
 pub mod relationship;
 pub mod sbom;
+pub mod validity;
 
 pub use component::{Component, ComponentKind, ExternalReference, ProducerField, Property, SupplierStanding};
 pub use declaration::{Declaration, Declared};
@@ -22,6 +23,7 @@ pub use license::{License, LicenseForm};
 pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Project};
 pub use relationship::{Endpoint, Relationship, RelationshipKind};
 pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, VulnerabilityMention};
+pub use validity::{Cause, Fault, FaultKind, FaultPlace, Judged, NotJudged, Validity};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -116,6 +118,8 @@ pub struct Document<'s> {
     pub relationships: Range<u32>,
     /// Components that were there and could not be read.
     pub unreadable: u32,
+    /// Whether it is a valid document of the version it declares.
+    pub validity: Validity<'s>,
 }
 
 /// What a document serves as.

@@ -5,6 +5,7 @@
 pub mod cargo;
 pub mod cyclonedx;
 pub mod spdx2;
+pub mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -19,6 +19,8 @@ pub struct Limits {
     pub folder_depth: usize,
     /// Values inside one another in one document.
     pub nesting: usize,
+    /// Attributes of one XML element, and declarations of namespaces that hold at one place.
+    pub attributes: usize,
     /// Values of one document, those within others too.
     pub values: usize,
     /// Problems of one kind that are listed for one document; the others are counted.
@@ -44,6 +46,7 @@ pub const DEFAULT: Limits = Limits {
     files: 10_000,
     folder_depth: 64,
     nesting: 100,
+    attributes: 256,
     // The densest real SBOM has 55 million in 1 GiB.
     values: 60_000_000,
     problems: 10_000,
@@ -53,6 +56,15 @@ pub const DEFAULT: Limits = Limits {
     archive_bytes: 1 << 30,
     archive_ratio: 200,
 };
+
+/// Causes of invalidity told apart in one document; faults of further ones are counted.
+pub const FAULT_CAUSES: usize = 200;
+
+/// Places listed for one such cause.
+pub const FAULT_PLACES: usize = 10_000;
+
+/// Places listed for all causes of one document, beside the first of each.
+pub const FAULTS_LISTED: u64 = 50_000;
 
 /// Subjects kept for each rule and cause, unless `--observations` says otherwise.
 pub const OBSERVATIONS: usize = 10_000;

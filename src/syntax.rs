@@ -9,6 +9,7 @@ pub mod json;
 pub mod scribe;
 pub mod tag_value;
 pub mod toml;
+pub mod xml;
 pub mod yaml;
 
 pub use scribe::{Dictate, Scribe};
@@ -26,12 +27,17 @@ pub enum Notation {
     TagValue,
     /// YAML 1.2.
     Yaml,
+    /// XML 1.0.
+    Xml,
 }
 
 impl Notation {
     /// The notation of a text, where its beginning tells. Others are known by the words of a format.
     pub fn of(text: &str) -> Option<Self> {
-        json::looks_like_json(text).then_some(Self::Json)
+        if json::looks_like_json(text) {
+            return Some(Self::Json);
+        }
+        xml::looks_like_xml(text).then_some(Self::Xml)
     }
 
     /// How places in it are named.
@@ -40,6 +46,7 @@ impl Notation {
             Self::Json => json::pointers,
             Self::TagValue => tag_value::pointers,
             Self::Yaml => yaml::pointers,
+            Self::Xml => xml::pointers,
         }
     }
 }

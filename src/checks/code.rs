@@ -62,6 +62,40 @@ codes! {
     OnlyPrimary "only-primary";
     /// The format version is below the floor. Arguments: standard, version, floor.
     BelowFloor "below-floor";
+    /// A field that no version of the format has there. Arguments: path, meant, standard, version.
+    UnknownField "unknown-field";
+    /// A field that a later version has there. Arguments: path, asked, standard, version.
+    NotYetInVersion "not-yet-in-version";
+    /// A field that an earlier version had there. Arguments: path, asked, standard, version.
+    NoLongerInVersion "no-longer-in-version";
+    /// A field that has to be there. Arguments: path, asked, standard, version.
+    MissingField "missing-field";
+    /// A value of another type. Arguments: path, asked, standard, version.
+    WrongType "wrong-type";
+    /// A word that is not in the vocabulary. Arguments: path, asked, meant, standard, version.
+    NotInVocabulary "not-in-vocabulary";
+    /// Text without the form asked for. Arguments: path, asked, meant, standard, version.
+    WrongForm "wrong-form";
+    /// A number out of range. Arguments: path, asked, standard, version.
+    OutOfRange "out-of-range";
+    /// A list with too few items. Arguments: path, asked, standard, version.
+    TooFew "too-few";
+    /// A list with too many items. Arguments: path, asked, standard, version.
+    TooMany "too-many";
+    /// An item that stands in its list before. Arguments: path, standard, version.
+    DuplicateItem "duplicate-item";
+    /// Fields that do not go together. Arguments: path, asked, standard, version.
+    ExcludedCombination "excluded-combination";
+    /// More faults of validity than are listed. Arguments: count.
+    FaultsUnlisted "faults-unlisted";
+    /// The document declares no known version to judge it by. Arguments: none.
+    ValidityUnknownVersion "validity-unknown-version";
+    /// The document was read only in part, and a part is not judged. Arguments: none.
+    ValidityOfPart "validity-of-part";
+    /// This program has no table to judge the document by. Arguments: none.
+    ValidityNotJudged "validity-not-judged";
+    /// A part of the document was not judged. Arguments: part.
+    PartNotJudged "part-not-judged";
     /// The only author is the maker of the tool. Arguments: maker.
     AuthorIsToolMaker "author-is-tool-maker";
     /// A signature is there and cannot be verified yet. Arguments: none.

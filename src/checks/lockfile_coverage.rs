@@ -174,7 +174,7 @@ impl<'a> Listed<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{ComponentKind, Document, Identifier, Sbom, Standard};
+    use crate::evidence::{ComponentKind, Document, Identifier, Sbom, Standard, Validity};
     use crate::source::{DocumentId, Field, Located, Origin};
     use crate::submission::Submission;
 
@@ -228,6 +228,7 @@ mod tests {
                 components: 0..end,
                 relationships: 0..0,
                 unreadable: 0,
+                validity: Validity::default(),
             });
         }
         let context = Context::new(&evidence, None, jiff::Timestamp::UNIX_EPOCH, &[]);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{Check, Code, Context, Product, Seen, Weight};
 use crate::evidence::{
     Component, ComponentKind, Digest, Document, Endpoint, Evidence, FieldName, Identifier, IdentifierKind,
-    Relationship, RelationshipKind, Role, Sbom, Standard, Subject, Tool,
+    Relationship, RelationshipKind, Role, Sbom, Standard, Subject, Tool, Validity,
 };
 use crate::source::{DocumentId, Field, Located, Origin, Text};
 
@@ -84,6 +84,7 @@ pub(super) fn evidence(
         components: 0..u32::try_from(components.len()).expect("few components"),
         relationships: 0..u32::try_from(relationships.len()).expect("few relationships"),
         unreadable: 0,
+        validity: Validity::by("1.6"),
     };
     Evidence { documents: vec![document], components, relationships, ..Evidence::default() }
 }

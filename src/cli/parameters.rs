@@ -36,6 +36,7 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
         Check::AuthorStated(_)
         | Check::CompletenessDeclared(_)
         | Check::DigestValid(_)
+        | Check::DocumentValid(_)
         | Check::LicenseValid(_)
         | Check::LockfileCoverage(_)
         | Check::PrimaryComponent(_)

@@ -12,7 +12,9 @@ pub mod resolved;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evidence::{Document, Evidence, LockedPackage, Member, PackageSource, Project, Role, Standard};
+use crate::evidence::{
+    Document, Evidence, LockedPackage, Member, PackageSource, Project, Role, Standard, Validity,
+};
 use crate::source::{DocumentId, Field, Origin, Problem, ProblemCode, Text};
 use crate::submission::{Artifact, Submission};
 use crate::syntax::toml::{Table, Tree};
@@ -221,6 +223,7 @@ fn document<'s>(id: DocumentId, version: Field<Text<'s>>) -> Document<'s> {
         components: 0..0,
         relationships: 0..0,
         unreadable: 0,
+        validity: Validity::default(),
     }
 }
 

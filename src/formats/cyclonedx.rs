@@ -15,7 +15,7 @@ mod version;
 
 use std::ops::Range;
 
-use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, VulnerabilityMention};
+use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, Validity, VulnerabilityMention};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
@@ -103,6 +103,7 @@ fn read_within<'s>(
         components: range(first_component, components.len()),
         relationships: range(first_relationship, relationships.len()),
         unreadable,
+        validity: Validity::default(),
     });
 }
 

@@ -16,7 +16,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard};
+use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard, Validity};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object, yaml};
@@ -150,6 +150,7 @@ fn read_within<'s>(
         components: first_component..place(evidence.components.len()),
         relationships: place(first_relationship)..place(evidence.relationships.len()),
         unreadable,
+        validity: Validity::default(),
     });
 }
 

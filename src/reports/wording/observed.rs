@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows a format's own words beyond the names that people use for it.
 
+mod validity;
+
 use super::{counted, field_named, identifier, number, problems, role_named};
 use crate::assessment::{Group, SubmissionRecord};
 use crate::checks::Code;
@@ -44,6 +46,7 @@ pub(super) const SBOM: Noun = Noun("SBOM", "SBOMs");
 const FILE: Noun = Noun("file", "files");
 const REFERENCE: Noun = Noun("reference", "references");
 const PACKAGE: Noun = Noun("locked package", "locked packages");
+const PLACE: Noun = Noun("place", "places");
 const PROJECT: Noun = Noun("Cargo project", "Cargo projects");
 
 impl Phrase {
@@ -166,6 +169,34 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::NoComponents => of("lists", "list", "no component"),
         Code::OnlyPrimary => of("lists", "list", "the product itself and nothing that it is made of"),
         Code::BelowFloor => of("is", "are", &below_floor(group)),
+        Code::UnknownField
+        | Code::NotYetInVersion
+        | Code::NoLongerInVersion
+        | Code::MissingField
+        | Code::WrongType
+        | Code::NotInVocabulary
+        | Code::WrongForm
+        | Code::OutOfRange
+        | Code::TooFew
+        | Code::TooMany
+        | Code::DuplicateItem
+        | Code::ExcludedCombination => validity::departure(group),
+        Code::FaultsUnlisted => Phrase::Whole(format!(
+            "{} more places depart from the format and are not listed",
+            amount(group, "count")
+        )),
+        Code::ValidityUnknownVersion => {
+            of("declares", "declare", "no known version, so that nothing can be said of validity")
+        }
+        Code::ValidityOfPart => {
+            of("was", "were", "read only in part, so that nothing can be said of validity")
+        }
+        Code::ValidityNotJudged => {
+            of("is", "are", "of a format or notation whose validity this version cannot judge")
+        }
+        Code::PartNotJudged => {
+            of("has", "have", &format!("a part whose validity this version cannot judge: {}", given("part")))
+        }
         Code::AuthorIsToolMaker => {
             of("names", "name", &format!("only {}, the maker of its tool, as author", given("maker")))
         }

@@ -35,6 +35,10 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("maker", "Anchore"),
         ("locked", "1.0.1"),
         ("listed", "1.0.0"),
+        ("path", "components[].hashes[].content"),
+        ("asked", "text"),
+        ("meant", "name"),
+        ("part", "ai"),
         ("registry", "https://registry.example"),
     ];
     let subject = SubjectRecord {

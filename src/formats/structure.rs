@@ -1,0 +1,68 @@
+//! The structure of a format as a table of facts, and the judge that holds documents against it.
+//!
+//! A table says which field exists where, since and until which version, its type, obligation,
+//! vocabulary and form. It is data of our own (`cyclonedx/structure.txt`, `spdx2/structure.txt`),
+//! drawn up by `structure/draw.py` from the official schemas; no text of theirs is in it.
+//! One table serves every notation of a format. The judge keeps no tree of the document, and knows
+//! nothing of what a field means.
+//!
+//! # The grammar
+//!
+//! A line is a row; its words are separated by blanks; `#` begins a comment; a row that is indented
+//! belongs to the one before it that is not. `RANGE` is versions of the format as `1.4-1.5`, `1.4-`
+//! (and later), `-1.3` (and earlier), `1.4` (alone), or several with commas; without one the row holds
+//! in all.
+//!
+//! ```text
+//! format CycloneDX               the format
+//! versions 1.2 1.3 1.4           its versions, in order
+//! root bom                       the class of the outermost object
+//!
+//! form NAME RANGE? = WORDS = PATTERN
+//!                                a form of text: what a person is told is asked for, and a regular
+//!                                expression as JSON Schema writes it (it may match anywhere unless
+//!                                anchored). Without a PATTERN the form is one of those that the judge
+//!                                knows by name: date-time, date, iri-reference, uri, email, spdx-license
+//!
+//! words NAME                     a vocabulary
+//!   WORD RANGE?                  a word of it; `%20` stands for a blank in it
+//!
+//! class NAME closed RANGE?       an object. In the versions of RANGE no other fields may stand in it;
+//! class NAME open                open: in no version closed
+//!   FIELD OBLIGATION TYPE RANGE? a field; `!` is required, `?` is not. Several rows may be of one field,
+//!                                each for other versions
+//!   : one-of (A B) (C) RANGE?    all fields of exactly one of the groups are there
+//!   : some-of (A) (B) RANGE?     all fields of at least one of the groups are there
+//!   : not-all A B RANGE?         not all of the fields are there together
+//!   : not-unless A FLAG RANGE?   A may only be there where the field FLAG is true
+//!   : near MISSPELT FIELD        a wrong field that is known to be meant for FIELD
+//!   @ …                          facts of the XML notation, see below
+//!
+//! choice NAME one|any            exactly one, or at least one, of the types below fits
+//!   | TYPE RANGE?
+//! choice NAME by FIELD           an object whose class depends on a field's word
+//!   | WORD CLASS
+//! ```
+//!
+//! `TYPE` is one of
+//!
+//! | type | means |
+//! |---|---|
+//! | `text`, `text(FORM)`, `text(1..)` | text; of a form; of a length in characters |
+//! | `integer`, `number`, `integer(0..)`, `number(0..1)` | numbers, with bounds |
+//! | `boolean`, `any` | true or false; anything at all |
+//! | `=WORD` | exactly this text |
+//! | `NAME` | a vocabulary, class or choice |
+//! | `[TYPE]`, `[TYPE]unique`, `[TYPE](1..)` | a list; of different items; of a number of items |
+//! | `TYPE\|TYPE` | at least one of them |
+//!
+//! # XML
+//!
+//! A class and its fields are the same in XML, so that its facts are rows of the same class that begin
+//! with `@`; the JSON judge passes over them. Proposed, for whoever draws them from the XSDs:
+//! `@ order FIELD FIELD … RANGE?` (a sequence; without it any order), `@ attribute FIELD …`,
+//! `@ text FIELD` (the element's own text is that field), `@ wrapper FIELD ITEM` (a list is an element
+//! FIELD that holds elements ITEM; `-` for ITEM: the elements FIELD stand there themselves),
+//! `@ name FIELD ELEMENT`, `@ type FIELD TYPE RANGE?` and `@ obligation FIELD !|? RANGE?` where XML
+//! differs from JSON, `@ only FIELD OBLIGATION TYPE RANGE?` for what JSON does not have, and
+//! `@ never FIELD` for the reverse.
