@@ -66,6 +66,20 @@ pub const READERS: &[Reader] = &[
         recognises: Recognises::Text { claims: spdx2::claims_yaml, dictate: syntax::yaml::dictate },
         read: spdx2::read,
     },
+    Reader {
+        name: "SPDX 2 XML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Xml,
+        recognises: Recognises::Text { claims: spdx2::xml::claims, dictate: spdx2::xml::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 RDF/XML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Xml,
+        recognises: Recognises::Text { claims: spdx2::rdf::claims, dictate: spdx2::rdf::dictate },
+        read: spdx2::read,
+    },
 ];
 
 /// Reads every artifact of a submission. It never fails: what is wrong becomes a problem of the evidence.

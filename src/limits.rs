@@ -9,6 +9,8 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes of one file in YAML, whose values are all kept at once.
     pub yaml_bytes: u64,
+    /// Bytes of one SPDX 2 file in XML or RDF, whose elements are all kept at once.
+    pub spdx_xml_bytes: u64,
     /// Bytes and values that the aliases of one YAML file stand for.
     pub alias_bytes: usize,
     /// Bytes of the whole submission.
@@ -41,6 +43,7 @@ pub struct Limits {
 pub const DEFAULT: Limits = Limits {
     file_bytes: 1 << 30,
     yaml_bytes: 128 << 20,
+    spdx_xml_bytes: 128 << 20,
     alias_bytes: 16 << 20,
     submission_bytes: 2 << 30,
     files: 10_000,

@@ -7,11 +7,14 @@ mod creation;
 mod elements;
 mod generation_context;
 mod graph;
+mod markup;
 mod package;
+pub(super) mod rdf;
 mod relationship_type;
 pub(super) mod tag_value;
 mod value;
 mod vocabulary;
+pub(super) mod xml;
 
 #[cfg(test)]
 mod tests;

@@ -39,6 +39,8 @@ pub(super) enum Form {
     Words,
     /// `true` or `false`.
     Flag,
+    /// What a package is for.
+    Purpose,
     /// Words, one of several.
     List,
     /// `SHA1: 85ed…`.
@@ -138,7 +140,7 @@ const TAGS: &[Tag] = &[
     tag("ExternalRef", Section::Package, "externalRefs", Form::ExternalRef),
     tag("ExternalRefComment", Section::Package, "externalRefs", Form::ExternalRef),
     tag("PackageAttributionText", Section::Package, "attributionTexts", Form::List),
-    tag("PrimaryPackagePurpose", Section::Package, "primaryPackagePurpose", Form::Words),
+    tag("PrimaryPackagePurpose", Section::Package, "primaryPackagePurpose", Form::Purpose),
     tag("ReleaseDate", Section::Package, "releaseDate", Form::Words),
     tag("BuiltDate", Section::Package, "builtDate", Form::Words),
     tag("ValidUntilDate", Section::Package, "validUntilDate", Form::Words),

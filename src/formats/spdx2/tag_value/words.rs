@@ -14,6 +14,8 @@ pub(super) fn single(scribe: &mut Scribe<'_>, tag: &Tag, at: usize, value: &str)
     scribe.key(tag.key);
     match (tag.form, value) {
         (Form::Flag, "true" | "false") => scribe.literal(at, value),
+        // The one word of JSON that is another here (7.24).
+        (Form::Purpose, "OPERATING-SYSTEM") => scribe.text(at, "OPERATING_SYSTEM"),
         (Form::VerificationCode, _) => verification_code(scribe, at, value),
         _ => scribe.text(at, value),
     }
