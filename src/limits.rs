@@ -21,6 +21,8 @@ pub struct Limits {
     pub folder_depth: usize,
     /// Values inside one another in one document.
     pub nesting: usize,
+    /// Elements inside one another in RDF, where writers put each dependency inside the one before.
+    pub rdf_nesting: usize,
     /// Attributes of one XML element, and declarations of namespaces that hold at one place.
     pub attributes: usize,
     /// Values of one document, those within others too.
@@ -49,6 +51,7 @@ pub const DEFAULT: Limits = Limits {
     files: 10_000,
     folder_depth: 64,
     nesting: 100,
+    rdf_nesting: 1_000,
     attributes: 256,
     // The densest real SBOM has 55 million in 1 GiB.
     values: 60_000_000,

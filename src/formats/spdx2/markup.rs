@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use crate::limits::Limits;
 use crate::source::ProblemCode;
 use crate::syntax::Scribe;
 use crate::syntax::xml::{Attribute, Cursor, Event, Fault, Name};
@@ -30,7 +31,7 @@ pub(super) struct Items<'t> {
 
 impl<'t> Items<'t> {
     /// Reads a text as far as it can be read.
-    pub(super) fn read(text: &'t str, scribe: &mut Scribe<'_>) -> Option<Self> {
+    pub(super) fn read(text: &'t str, nesting: usize, scribe: &mut Scribe<'_>) -> Option<Self> {
         let limit = scribe.limits().spdx_xml_bytes;
         if text.len() as u64 > limit {
             scribe.problem(ProblemCode::OverLimit, 0, format!("{limit} bytes of SPDX in XML"));
@@ -38,7 +39,7 @@ impl<'t> Items<'t> {
         }
         let mut items = Self { all: Vec::new(), fault: None };
         let mut open = Vec::new();
-        let mut cursor = Cursor::new(text, scribe.limits());
+        let mut cursor = Cursor::new(text, &Limits { nesting, ..*scribe.limits() });
         loop {
             match cursor.next() {
                 Ok(Event::Open(element)) => {
@@ -75,8 +76,8 @@ impl<'t> Items<'t> {
     /// The elements directly inside one.
     pub(super) fn children(&self, index: usize) -> impl Iterator<Item = usize> {
         let end = self.all[index].end;
-        std::iter::successors(Some(index + 1), |&child| Some(self.all[child].end))
-            .take_while(move |&child| child < end)
+        let inside = move |item: usize| (item < end).then_some(item);
+        std::iter::successors(inside(index + 1), move |&child| inside(self.all[child].end))
     }
 
     /// Says why the document was not read to its end.

@@ -28,7 +28,7 @@ pub(in crate::formats) fn claims(text: &str) -> bool {
 
 /// Tells a scribe what a document says.
 pub(in crate::formats) fn dictate(text: &str, scribe: &mut Scribe<'_>) {
-    let Some(items) = Items::read(text, scribe) else { return };
+    let Some(items) = Items::read(text, scribe.limits().rdf_nesting, scribe) else { return };
     let graph = Graph::of(&items);
     let words = words::Names::of(&graph);
     let licenses = Licenses::new(&graph, &words);

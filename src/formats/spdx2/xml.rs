@@ -57,7 +57,7 @@ pub(in crate::formats) fn claims(text: &str) -> bool {
 
 /// Tells a scribe what a document says.
 pub(in crate::formats) fn dictate(text: &str, scribe: &mut Scribe<'_>) {
-    let Some(items) = Items::read(text, scribe) else { return };
+    let Some(items) = Items::read(text, scribe.limits().nesting, scribe) else { return };
     if !items.all.is_empty() {
         Telling { items: &items, scribe, open: Vec::new() }.all();
     }
