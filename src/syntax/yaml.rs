@@ -130,13 +130,13 @@ impl<'a> Telling<'a, '_, '_> {
         };
         let merges = self.tape.merges;
         let Some(open) = self.open.last_mut() else { return Ok(()) };
-        open.next = self.tape.after(value);
         if value >= open.end {
             // The file breaks off behind the key.
             open.next = open.end;
             self.scribe.key(words);
             return Ok(());
         }
+        open.next = self.tape.after(value);
         if merges && *is_plain && words == "<<" {
             return self.merge(value);
         }
