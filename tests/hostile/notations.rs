@@ -6,7 +6,7 @@ use bidcheck::source::ProblemCode::*;
 use super::*;
 
 /// The good SPDX document in another notation.
-fn spdx(ending: &str) -> String {
+pub(super) fn spdx(ending: &str) -> String {
     let path = cases::root().join(format!("fixtures/documents/spdx-2.3.{ending}"));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
