@@ -34,7 +34,6 @@ enum Recognises {
     /// By the values of the outermost object.
     Values(fn(&Object<'_>) -> bool),
     /// By the text, whose values take knowledge of the format to name.
-    #[expect(dead_code, reason = "the readers of XML and tag-value come next")]
     Text { claims: fn(&str) -> bool, dictate: Dictate },
 }
 
@@ -52,6 +51,34 @@ pub const READERS: &[Reader] = &[
         versions: "2.2 and 2.3",
         notation: Notation::Json,
         recognises: Recognises::Values(spdx2::recognises),
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 tag-value",
+        versions: "2.1 to 2.3",
+        notation: Notation::TagValue,
+        recognises: Recognises::Text { claims: spdx2::tag_value::claims, dictate: spdx2::tag_value::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 YAML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Yaml,
+        recognises: Recognises::Text { claims: spdx2::claims_yaml, dictate: syntax::yaml::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 XML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Xml,
+        recognises: Recognises::Text { claims: spdx2::xml::claims, dictate: spdx2::xml::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 RDF/XML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Xml,
+        recognises: Recognises::Text { claims: spdx2::rdf::claims, dictate: spdx2::rdf::dictate },
         read: spdx2::read,
     },
     Reader {
@@ -154,15 +181,15 @@ fn values<'s>(
     problems: &mut Vec<Problem>,
 ) -> Reading<'s> {
     let notation = Notation::of(text);
-    let readers = || READERS.iter().filter(|reader| Some(reader.notation) == notation);
-    let by_text: Vec<(&Reader, Dictate)> = readers()
+    let by_text: Vec<(&Reader, Dictate)> = READERS
+        .iter()
         .filter_map(|reader| match reader.recognises {
             Recognises::Text { claims, dictate } if claims(text) => Some((reader, dictate)),
             _ => None,
         })
         .collect();
     let root = match (&by_text[..], notation) {
-        ([(_, dictate)], _) => syntax::transcribed(artifact, id, problems, *dictate),
+        ([(reader, dictate)], _) => syntax::transcribed(artifact, id, reader.notation, *dictate, problems),
         ([], Some(Notation::Json)) => syntax::json(artifact, id, problems),
         _ => None,
     };
@@ -172,7 +199,7 @@ fn values<'s>(
         _ => false,
     };
     let claiming = match &by_text[..] {
-        [] => readers().filter(knows).collect(),
+        [] => READERS.iter().filter(|reader| Some(reader.notation) == notation).filter(knows).collect(),
         some => some.iter().map(|(reader, _)| *reader).collect(),
     };
     Reading { claiming, root, object }

@@ -36,17 +36,33 @@ pub struct Transcript {
     /// An offset in the text, and the offset in the file that it stands for; sorted by the first.
     /// Empty where the two are the same.
     places: Vec<(u32, u32)>,
+    /// How places in the file are named, where it is not JSON.
+    pointers: Option<Pointers>,
 }
+
+/// Names the values of a text that stand at offsets, which are sorted.
+pub type Pointers = fn(&str, &[u32]) -> Vec<String>;
 
 impl Transcript {
     /// A text whose values stand where they stand in the file.
     pub fn mended(text: String) -> Self {
-        Self { text, places: Vec::new() }
+        Self { text, places: Vec::new(), pointers: None }
     }
 
     /// A text with the places of its values, sorted by their offset in the text.
     pub fn new(text: String, places: Vec<(u32, u32)>) -> Self {
-        Self { text, places }
+        Self { text, places, pointers: None }
+    }
+
+    /// The same of a file in another notation, whose places have names of their own.
+    #[must_use]
+    pub fn with_pointers(self, pointers: Pointers) -> Self {
+        Self { pointers: Some(pointers), ..self }
+    }
+
+    /// How places in the file are named, where it is not JSON.
+    pub fn pointers(&self) -> Option<Pointers> {
+        self.pointers
     }
 
     /// The JSON.
@@ -409,6 +425,8 @@ problem_codes! {
     MissingFormatName "missing-format-name" Lost;
     /// Elements without the document or the SBOM that they belong to.
     LoneElements "lone-elements" Lost;
+    /// A line that is neither a tag with its value nor a comment.
+    UnreadableLine "unreadable-line" Lost;
     /// A component that is not an object.
     UnreadableComponent "unreadable-component" Lost;
     /// A list that is something else.

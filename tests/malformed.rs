@@ -43,6 +43,19 @@ const EXPECTED: &[(&str, Option<ProblemCode>, bool)] = &[
     ("unknown-version.cdx.json", Some(UnknownVersion), false),
     ("unknown-version.spdx3.json", Some(UnknownVersion), false),
     ("utf-16.spdx.json", Some(DecodedUtf16), true),
+    ("broken.spdx.yaml", Some(SyntaxError), false),
+    ("document-type.spdx.xml", Some(DocumentType), false),
+    ("key-twice.spdx.yaml", Some(DuplicateKey), false),
+    ("stray-line.spdx", Some(UnreadableLine), false),
+    ("tag-out-of-place.spdx", Some(NearMiss), false),
+    ("tag-twice.spdx", Some(DuplicateKey), false),
+    ("text-not-closed.spdx", Some(Truncated), false),
+    ("truncated.spdx.rdf.xml", Some(Truncated), false),
+    ("truncated.spdx.xml", Some(Truncated), false),
+    ("two-documents.spdx.yaml", Some(TrailingData), false),
+    ("unknown-class.spdx.rdf.xml", Some(UnknownKeyword), false),
+    ("unknown-tag.spdx", Some(UnknownKeyword), true),
+    ("version-without-quotes.spdx.yaml", Some(WrongType), false),
 ];
 
 #[test]

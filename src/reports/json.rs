@@ -64,9 +64,26 @@ pub enum ReadError {
 /// Fails if the stream does.
 pub fn render(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(64 * 1024, out);
-    serde_json::to_writer_pretty(&mut out, &Report::from(assessment))?;
+    serde_json::to_writer_pretty(Escaped(&mut out), &Report::from(assessment))?;
     out.write_all(b"\n")?;
     out.flush()
+}
+
+/// Escapes DEL, the one control character of ASCII that JSON lets stand in a text.
+struct Escaped<W>(W);
+
+impl<W: Write> Write for Escaped<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match memchr::memchr(0x7F, bytes) {
+            None => self.0.write(bytes),
+            Some(0) => self.0.write_all(b"\\u007f").map(|()| 1),
+            Some(at) => self.0.write(&bytes[..at]),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Reads a report. Fields it does not know are taken no notice of; sentences are worded anew.

@@ -187,6 +187,16 @@ fn the_vendor_s_words_stay_as_they_are() {
 }
 
 #[test]
+fn del_is_escaped_like_every_control_character() {
+    let mut assessment = reference::assessment();
+    let subject = &mut assessment.results[0].findings[0].observations[0].subjects[0];
+    subject.name = "\u{7f}a\u{7f}\u{7f}é".to_owned();
+    let rendered = rendered(&assessment);
+    assert!(!rendered.contains('\u{7f}') && rendered.contains(r"\u007fa\u007f\u007fé"));
+    assert_eq!(read(&rendered).expect("it can be read"), assessment);
+}
+
+#[test]
 fn fields_of_later_versions_are_taken_no_notice_of() {
     let mut report = value(&reference::assessment());
     report["vulnerabilities"] = json!([{ "id": "CVE-2026-1" }]);

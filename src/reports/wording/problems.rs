@@ -46,6 +46,7 @@ pub(super) fn in_brief(code: ProblemCode) -> &'static str {
         ProblemCode::MissingVersion => "the document does not state the version of its format",
         ProblemCode::MissingFormatName => "the document does not name its format",
         ProblemCode::LoneElements => "parts of an SBOM stand there without the SBOM",
+        ProblemCode::UnreadableLine => "a line is neither a tag with its value nor a comment",
         ProblemCode::UnreadableComponent => "a component cannot be read",
         ProblemCode::UnreadableList => "something else stands where a list belongs",
         ProblemCode::ByteOrderMark => "a byte-order mark stands before the text",
