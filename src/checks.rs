@@ -23,6 +23,7 @@ mod producer_plausible;
 mod product_matches_bid;
 mod registries;
 mod relationships_stated;
+mod sign_off;
 mod signature_verified;
 mod sources_pinned;
 #[cfg(test)]
@@ -333,6 +334,8 @@ checks! {
     ProductMatchesBid product_matches_bid;
     /// The document states relationships of some type.
     RelationshipsStated relationships_stated;
+    /// A person answers a question that no tool can.
+    SignOff sign_off;
     /// The SBOM is signed by its author and the signature verifies.
     SignatureVerified signature_verified;
     /// The project's packages come from pinned sources with checksums.
@@ -363,6 +366,7 @@ impl Check {
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)
             | Self::ProductMatchesBid(_)
+            | Self::SignOff(_)
             | Self::SourcesPinned(_)
             | Self::UnknownsExplicit(_) => None,
         }

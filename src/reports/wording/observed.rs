@@ -169,6 +169,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::AuthorIsToolMaker => {
             of("names", "name", &format!("only {}, the maker of its tool, as author", given("maker")))
         }
+        Code::SignOff => Phrase::Whole(format!("A person has to answer: {}", whole_question(group))),
         Code::SignatureNotVerified => {
             of("carries", "carry", "a signature that this version cannot verify yet")
         }
@@ -276,6 +277,11 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::PathOutside => of("comes", "come", "from a path outside the project").about(PACKAGE),
         Code::UnknownSource => of("comes", "come", "from a source of unknown kind").about(PACKAGE),
     }
+}
+
+/// The baseline's own question, whole: the person who answers it has to see all of it.
+fn whole_question(group: &Group) -> String {
+    format!("“{}”", arg(group, "question"))
 }
 
 fn inexpressible(field: &str, format: Option<&str>) -> String {
