@@ -87,13 +87,16 @@ pub enum Weight {
     Undetermined,
     /// A person has to look.
     Review,
+    /// The subject does not meet the rule, and the buyer accepts that. No check says so.
+    Waived,
     /// Worth saying; changes nothing.
     Noted,
 }
 
 impl Weight {
     /// Every weight, the heaviest first.
-    pub const ALL: &[Self] = &[Self::Unsatisfied, Self::Undetermined, Self::Review, Self::Noted];
+    pub const ALL: &[Self] =
+        &[Self::Unsatisfied, Self::Undetermined, Self::Review, Self::Waived, Self::Noted];
 
     /// The word in machine-readable reports.
     pub fn word(self) -> &'static str {
@@ -101,6 +104,7 @@ impl Weight {
             Self::Unsatisfied => "unsatisfied",
             Self::Undetermined => "undetermined",
             Self::Review => "review",
+            Self::Waived => "waived",
             Self::Noted => "noted",
         }
     }

@@ -10,6 +10,7 @@ mod evidence;
 mod findings;
 mod glance;
 mod method;
+mod people;
 mod scope;
 
 pub(super) use compact::compact;
@@ -130,6 +131,9 @@ pub(super) enum Span {
     Break,
 }
 
+/// Characters of a value that are shown on a narrow page.
+const SHORT: usize = 60;
+
 impl Words {
     fn plain(words: impl Into<String>) -> Self {
         Self::default().and(words)
@@ -175,9 +179,12 @@ impl Words {
 
     /// A value on a narrow page.
     fn and_short_code(self, words: &str) -> Self {
-        /// Characters of a value that are shown there.
-        const SHORT: usize = 60;
         self.cut(Span::Code, shortened_to(SHORT, words))
+    }
+
+    /// Prose on a narrow page.
+    fn and_short_name(self, words: &str) -> Self {
+        self.cut(Span::Name, shortened_to(SHORT, words))
     }
 
     fn cut(mut self, span: fn(String) -> Span, (shown, length): (Cow<'_, str>, Option<usize>)) -> Self {
@@ -230,7 +237,7 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
             decision::section(assessment, &ranked),
             glance::section(assessment, &ranked),
             findings::section(assessment, &ranked),
-            scope::waivers(&ranked),
+            people::section(assessment, &ranked),
             scope::statements(),
             scope::section(assessment, &ranked),
             evidence::section(assessment),
@@ -241,9 +248,14 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
 }
 
 fn banner(assessment: &Assessment) -> Option<Words> {
-    assessment.options.report_only.then(|| {
-        Words::strong("Report only. ")
-            .and("The program was told to end without an error whatever the result. The result below stands.")
+    if assessment.options.report_only {
+        let words =
+            "The program was told to end without an error whatever the result. The result below stands.";
+        return Some(Words::strong("Report only. ").and(words));
+    }
+    assessment.options.defer_review.then(|| {
+        let words = "What waits for a person’s sign-off was left for later, and holds nothing back here.";
+        Words::strong("Reviews deferred. ").and(words)
     })
 }
 
@@ -276,6 +288,12 @@ fn ranked(assessment: &Assessment) -> Vec<Ranked<'_>> {
         Ranked { result, findings: (first..).zip(findings).collect() }
     };
     results.into_iter().map(rank).collect()
+}
+
+/// Whether a finding is open and holds the bid back in this run.
+fn holds_back(assessment: &Assessment, finding: &Finding) -> bool {
+    let is_deferred = assessment.options.defer_review && finding.is_deferrable();
+    finding.is_open() && decides(assessment, finding.level) && !is_deferred
 }
 
 /// Whether a finding's failure would hold the bid back.

@@ -41,6 +41,7 @@ const HEAD: &[&str] = &[
     "effective-until",
     "summary",
     "extends",
+    "waivers",
     "frameworks",
     "override",
     "rule",

@@ -2,9 +2,11 @@
 //!
 //! It leaves out what the full report says about requirements that are met.
 
-use super::{Block, Outline, Ranked, Section, Words, banner, basis, decides, decision, findings, ranked};
+use super::{
+    Block, Outline, Ranked, Section, Words, banner, basis, decision, findings, holds_back, people, ranked,
+};
 use crate::assessment::{Assessment, Finding, Group};
-use crate::checks::Weight;
+use crate::checks::{Code, Weight};
 use crate::reports::wording::{self, number};
 use crate::source::ProblemClass;
 
@@ -38,6 +40,10 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     head.blocks.push(decision::box_of(assessment, ranked));
     head.blocks.push(Block::Table(basis::counts(ranked)));
     head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
+    let people = people::lines(assessment, ranked);
+    if !people.is_empty() {
+        head.blocks.push(Block::List(people));
+    }
     for artifact in &assessment.submission.artifacts {
         let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
         for problem in worst.take(1) {
@@ -53,7 +59,7 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
 fn open(assessment: &Assessment, ranked: &Ranked<'_>, several: bool, places: usize) -> Vec<Section> {
     let of_baseline = if several { format!(", {}", ranked.result.baseline.id) } else { String::new() };
     let open = ranked.findings.iter().copied().filter(|(_, finding)| finding.is_open());
-    let (deciding, others): (Vec<_>, Vec<_>) = open.partition(|(_, f)| decides(assessment, f.level));
+    let (deciding, others): (Vec<_>, Vec<_>) = open.partition(|(_, f)| holds_back(assessment, f));
     // Where nothing was seen there is no place to show.
     let (seen, unseen): (Vec<_>, Vec<_>) =
         deciding.into_iter().partition(|(_, f)| !f.observations.is_empty());
@@ -104,6 +110,9 @@ fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize)
 fn first_places(group: &Group, places: usize) -> Vec<Words> {
     let shown = group.subjects.iter().filter(|subject| subject.kind != "submission").take(places);
     let mut lines: Vec<Words> = shown.map(findings::place_and_key).collect();
+    if group.code == Code::SignOff {
+        return findings::look_at(group).collect();
+    }
     let more = group.count - lines.len() as u64;
     if more > 0 && !lines.is_empty() {
         lines.push(Words::plain(format!("and {} more", number(more))));

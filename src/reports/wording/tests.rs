@@ -73,6 +73,8 @@ fn finding(verdict: Verdict, observations: Vec<Group>) -> Finding {
         taken_from: std::collections::BTreeMap::new(),
         observations,
         satisfies: Vec::new(),
+        waivers: Vec::new(),
+        review_entry: None,
     }
 }
 
