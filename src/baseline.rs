@@ -119,6 +119,8 @@ pub struct Overridden {
     pub baseline: String,
     /// Why.
     pub reason: String,
+    /// Whether it changed what is asked, and not only the level or what else is answered.
+    pub asks_otherwise: bool,
 }
 
 /// The obligation of a rule. It is the baseline's decision, not its sources'.

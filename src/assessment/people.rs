@@ -156,6 +156,8 @@ impl<'a> People<'a> {
             let refusal = match addressed(&review.rule, Some(&review.baseline), baseline, all) {
                 Addressed::OtherBaselineOfTheRun => continue,
                 Addressed::Nobody(refusal) => Some(refusal),
+                // An answer to the baseline itself goes before one to a baseline that it extends.
+                Addressed::Rule(_) if self.is_outdone(review, baseline, all) => continue,
                 Addressed::Rule(_) => self.against_review(review),
             };
             match refusal {
@@ -165,6 +167,13 @@ impl<'a> People<'a> {
         }
         admitted.without_rivals();
         admitted
+    }
+
+    /// Whether a review answers an extended baseline of the run, while another one answers this one.
+    fn is_outdone(&self, review: &Review, baseline: &Baseline, all: &[Baseline]) -> bool {
+        let is_own = |review: &Review| is_own_name(baseline, &review.baseline);
+        let mut others = self.reviews.iter().filter(|other| other.rule == review.rule);
+        !is_own(review) && others.any(is_own) && all.iter().any(|other| is_own_name(other, &review.baseline))
     }
 
     fn against_waiver(&self, waiver: &Waiver, rule: &Rule, baseline: &Baseline) -> Option<Refusal> {
@@ -250,15 +259,25 @@ fn addressed<'a>(
 }
 
 /// Whether a rule is meant by the name of a baseline: its own, or of one it extends and whose
-/// rule it leaves as it is. What was changed may ask something else.
+/// question it leaves as it is.
 fn is_meant(baseline: &Baseline, rule: &Rule, named: &str) -> bool {
-    let is = |id: &str, version: &str| match named.split_once('@') {
+    let extends =
+        |full: &String| full.split_once('@').is_some_and(|(id, version)| is_name(named, id, version));
+    let is_changed =
+        rule.overrides.iter().any(|change| change.baseline == baseline.id && change.asks_otherwise);
+    is_own_name(baseline, named) || (!is_changed && baseline.extends.iter().any(extends))
+}
+
+fn is_own_name(baseline: &Baseline, named: &str) -> bool {
+    is_name(named, &baseline.id, &baseline.version.to_string())
+}
+
+/// Whether `id` or `id@version` names a baseline.
+fn is_name(named: &str, id: &str, version: &str) -> bool {
+    match named.split_once('@') {
         Some((named, of)) => named == id && of == version,
         None => named == id,
-    };
-    let extends = |full: &String| full.split_once('@').is_some_and(|(id, version)| is(id, version));
-    let is_changed = rule.overrides.iter().any(|change| change.baseline == baseline.id);
-    is(&baseline.id, &baseline.version.to_string()) || (!is_changed && baseline.extends.iter().any(extends))
+    }
 }
 
 impl<'a> Admitted<'a> {

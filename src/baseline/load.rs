@@ -312,7 +312,8 @@ fn apply(baseline: &mut Baseline, source: &Source, change: WrittenOverride) -> R
     let added = citations(baseline, source, &change.rule.span(), change.satisfies)?;
     let check = change.check.map(|check| checked(source, &check)).transpose()?;
     let reason = change.reason.into_inner();
-    let overridden = Overridden { baseline: baseline.id.clone(), reason };
+    let asks_otherwise = check.is_some() || change.reading.is_some();
+    let overridden = Overridden { baseline: baseline.id.clone(), reason, asks_otherwise };
     let rule = &mut baseline.rules[index];
     rule.level = change.level.unwrap_or(rule.level);
     rule.check = check.unwrap_or_else(|| rule.check.clone());

@@ -28,7 +28,7 @@ pub enum Command {
         #[arg(value_name = "ID|FILE")]
         baseline: String,
     },
-    /// Check a baseline of your own; errors exit with 5, warnings with 0
+    /// Check a file of your own, a baseline, waivers, reviews or a bid; errors exit with 5, warnings with 0
     Lint {
         /// The file
         file: PathBuf,

@@ -7,8 +7,7 @@ mod people;
 mod problems;
 mod reasons;
 
-pub(super) use observed::arg;
-pub use observed::{observation, observation_in};
+pub use observed::{arg, observation, observation_in};
 pub use people::{day, decision, refusal, until};
 pub use problems::{class, problem};
 pub use reasons::{code, reason};

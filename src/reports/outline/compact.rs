@@ -17,6 +17,7 @@ const CAUSES: usize = 3;
 pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Outline {
     let ranked = ranked(assessment);
     let mut sections = vec![head(assessment, &ranked)];
+    sections.extend(people(assessment, &ranked));
     for one in &ranked {
         sections.extend(open(assessment, one, ranked.len() > 1, places));
     }
@@ -40,10 +41,6 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     head.blocks.push(decision::box_of(assessment, ranked));
     head.blocks.push(Block::Table(basis::counts(ranked)));
     head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
-    let people = people::lines(assessment, ranked);
-    if !people.is_empty() {
-        head.blocks.push(Block::List(people));
-    }
     for artifact in &assessment.submission.artifacts {
         let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
         for problem in worst.take(1) {
@@ -53,6 +50,16 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
         }
     }
     head
+}
+
+fn people(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Option<Section> {
+    let lines = people::lines(assessment, ranked);
+    if lines.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("people", Words::plain("What people decided"));
+    section.blocks.push(Block::List(lines));
+    Some(section)
 }
 
 /// What is open: the requirements that decide with their places, the others by name.
@@ -91,7 +98,7 @@ fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize)
         .and(": ")
         .then(Words::prose(&finding.title));
     let mut part = Section::new(format!("finding-{index}"), heading);
-    let mut causes = finding.observations.iter().filter(|group| group.weight != Weight::Noted);
+    let mut causes = finding.observations.iter().filter(|group| group.weight < Weight::Waived);
     for group in causes.by_ref().take(CAUSES) {
         part.blocks
             .push(Block::Paragraph(Words::plain(wording::observation_in(group, &assessment.submission))));

@@ -96,7 +96,7 @@ fn format_of(group: &Group, submission: &SubmissionRecord) -> Option<String> {
 }
 
 /// An argument by its name; empty if there is none.
-pub(in crate::reports) fn arg<'g>(group: &'g Group, name: &str) -> &'g str {
+pub fn arg<'g>(group: &'g Group, name: &str) -> &'g str {
     group.args.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
 }
 
