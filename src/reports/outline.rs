@@ -182,9 +182,10 @@ impl Words {
         self.cut(Span::Code, shortened_to(SHORT, words))
     }
 
-    /// Prose on a narrow page.
-    fn and_short_name(self, words: &str) -> Self {
-        self.cut(Span::Name, shortened_to(SHORT, words))
+    /// Prose of the buyer's on a narrow page.
+    fn and_short_name(mut self, words: &str) -> Self {
+        self.0.push(Span::Name(shortened_to(SHORT, words).0.into_owned()));
+        self
     }
 
     fn cut(mut self, span: fn(String) -> Span, (shown, length): (Cow<'_, str>, Option<usize>)) -> Self {

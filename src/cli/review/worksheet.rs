@@ -33,7 +33,6 @@ pub(super) fn of(assessment: &Assessment) -> String {
         let _ = writeln!(text, "\n# {}", "-".repeat(WIDTH - 2));
         comment(&mut text, "", &format!("{number} ({})", wording::level(finding.level)));
         told(&mut text, assessment, finding);
-        text.push('\n');
         entry(&mut text, assessment, baseline, finding);
     }
     text
@@ -107,6 +106,7 @@ fn entry(text: &mut String, assessment: &Assessment, baseline: &BaselineRecord, 
         }
         None => format!("{{ submission = {} }}", quoted(&assessment.submission.digest)),
     };
+    text.push_str("[[review]]\n");
     let mut line = |key: &str, value: &str| {
         let _ = writeln!(text, "{key:<8} = {value}");
     };

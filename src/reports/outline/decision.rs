@@ -108,20 +108,18 @@ fn why(assessment: &Assessment, ranked: &[Ranked<'_>]) -> String {
     let baseline =
         if ranked.len() > 1 { format!("Baseline {}: ", worst.result.baseline.id) } else { String::new() };
     if tally.deferred > 0 {
-        let (deferred, waits) =
-            (number(tally.deferred as u64), if tally.deferred == 1 { "waits" } else { "wait" });
         let of = if parts.is_empty() { format!(" of {all}") } else { String::new() };
-        parts.push(format!(
-            "{deferred}{of} {waits} for a person and {} deferred",
-            if tally.deferred == 1 { "is" } else { "are" }
-        ));
+        let are = if tally.deferred == 1 { "is" } else { "are" };
+        parts.push(format!("{}{of} {are} left for a person to judge later", number(tally.deferred as u64)));
     }
     let sentence = match assessment.gate() {
-        Conclusion::Pass if tally.deferred > 0 => format!("{}; the others are met", joined(&parts)),
-        Conclusion::Pass if waived > 0 => {
-            let rest =
-                if waived == 1 { "1 is waived" } else { &format!("{} are waived", number(waived as u64)) };
-            format!("of {all}, {rest} and the others are met")
+        Conclusion::Pass if waived + tally.deferred > 0 => {
+            let are = if waived == 1 { "is" } else { "are" };
+            let of = if parts.is_empty() { format!(" of {all}") } else { String::new() };
+            if waived > 0 {
+                parts.push(format!("{}{of} {are} waived", number(waived as u64)));
+            }
+            format!("{}; the others are met", joined(&parts))
         }
         Conclusion::Pass => format!("all {all} are met"),
         _ if parts.is_empty() => {

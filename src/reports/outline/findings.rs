@@ -53,15 +53,16 @@ fn part(assessment: &Assessment, ranked: &Ranked<'_>, index: usize, finding: &Fi
         part.blocks.push(Block::Pairs(told(ranked, finding)));
         return part;
     }
-    part.blocks.push(Block::Pairs(vec![required]));
     if let [only] = &finding.observations[..]
         && only.code == Code::SignOff
     {
-        part.blocks.push(Block::Pairs(question(only)));
+        let pairs = [required].into_iter().chain(question(only)).chain(told(ranked, finding));
+        part.blocks.push(Block::Pairs(pairs.collect()));
     } else {
+        part.blocks.push(Block::Pairs(vec![required]));
         part.blocks.push(Block::Table(found(assessment, index, finding)));
+        part.blocks.push(Block::Pairs(told(ranked, finding)));
     }
-    part.blocks.push(Block::Pairs(told(ranked, finding)));
     if !finding.satisfies.is_empty() {
         part.blocks.push(Block::Table(sources(assessment, index, finding)));
     }

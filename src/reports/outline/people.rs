@@ -3,10 +3,10 @@
 //! It judges none of them.
 
 use super::{Block, Holds, Ranked, Section, Table, Words, column, file, first_capital};
-use crate::assessment::{Assessment, BaselineResult, Finding};
+use crate::assessment::{Assessment, Finding};
 use crate::baseline::entry::Person;
 use crate::baseline::{Review, Waiver};
-use crate::checks::Weight;
+use crate::checks::{Code, Weight};
 use crate::reports::wording::{self, counted, joined, number};
 
 /// What of a finding's observations is told where a person had the last word.
@@ -34,8 +34,15 @@ pub(super) fn on_first_page(assessment: &Assessment, ranked: &[Ranked<'_>]) -> O
     if waived(ranked).next().is_some() {
         section.blocks.push(Block::Table(in_brief(ranked)));
     }
-    section.blocks.extend(notes(assessment, ranked).into_iter().map(Block::Paragraph));
-    section.blocks.extend(counts(assessment).into_iter().map(Block::Paragraph));
+    let mut notes = notes(assessment, ranked);
+    let idle = without_effect(assessment).len() as u64;
+    if idle > 0 {
+        let words = format!("{} no effect; section 4 says why.", counted(idle, "entry has", "entries have"));
+        notes.push(Words::plain(words));
+    }
+    // The first page has little room: one paragraph for all of them.
+    let together = notes.into_iter().reduce(|all, one| all.and(" ").then(one));
+    section.blocks.extend(together.map(Block::Paragraph));
     (!section.blocks.is_empty()).then_some(section)
 }
 
@@ -44,7 +51,7 @@ fn in_brief(ranked: &[Ranked<'_>]) -> Table {
         vec![
             vec![Words::plain(index.to_string())],
             about(finding, waiver),
-            vec![by(&waiver.approved_by)],
+            vec![by_in_brief(&waiver.approved_by)],
             vec![Words::name(&waiver.reason)],
             vec![Words::plain(wording::day(waiver.expires_on))],
         ]
@@ -53,7 +60,7 @@ fn in_brief(ranked: &[Ranked<'_>]) -> Table {
         caption: "Requirements that are not met, and that the buyer accepts for a time".to_owned(),
         columns: vec![
             column("No.", Holds::Numbers),
-            column("Waived", Holds::Text),
+            column("Waived", Holds::Wide),
             column("Approved by", Holds::Narrow),
             column("Reason", Holds::Text),
             column("Until", Holds::Word),
@@ -85,28 +92,6 @@ fn notes(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
         notes.push(
             Words::strong("Deferred, and not decided here: ").and(format!("No. {}.", joined(&deferred))),
         );
-    }
-    notes
-}
-
-/// How many entries have no effect.
-fn counts(assessment: &Assessment) -> Vec<Words> {
-    let mut notes = Vec::new();
-    let count =
-        |of: &dyn Fn(&BaselineResult) -> usize| assessment.results.iter().map(of).sum::<usize>() as u64;
-    let waivers = count(&|result| result.refused_waivers.len());
-    let reviews = count(&|result| result.refused_reviews.len());
-    let unused = count(&|result| result.unused_waivers.len());
-    for (count, one, many, what) in [
-        (waivers, "waiver", "waivers", "refused"),
-        (reviews, "review", "reviews", "refused"),
-        (unused, "waiver", "waivers", "not needed"),
-    ] {
-        if count > 0 {
-            let are = if count == 1 { "was" } else { "were" };
-            let words = format!("{} {are} {what}. Section 4 says why.", counted(count, one, many));
-            notes.push(Words::plain(words));
-        }
     }
     notes
 }
@@ -187,10 +172,10 @@ fn reviews(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
         if let Some(organisation) = &review.organisation {
             person = person.and(", ").and_name(organisation);
         }
-        let until = format!("On {}; holds until: {}", wording::day(review.date), wording::until(review));
+        let until = format!("{}; holds until {}", wording::day(review.date), wording::until(review));
         one.blocks.push(Block::Pairs(vec![
             ("Judged", Words::strong(wording::decision(review.decision))),
-            ("What was asked", found(assessment, finding)),
+            asked(assessment, finding),
             ("By", person),
             ("When", Words::plain(until)),
             ("Basis", Words::name(&review.basis)),
@@ -209,7 +194,7 @@ fn judged(judged: &crate::baseline::review::Judged) -> Words {
     if let Some(description) = &judged.description {
         words = words.and_name(description).and(" ");
     }
-    words.and("SHA-256 ").and_code(&judged.sha256)
+    words.and("(SHA-256 ").and_code(&judged.sha256).and(")")
 }
 
 /// Entries without effect, in a line each.
@@ -274,11 +259,26 @@ fn about(finding: &Finding, waiver: &Waiver) -> Vec<Words> {
     lines
 }
 
+/// A person by name and house, or by role where no house is named.
+fn by_in_brief(person: &Person) -> Words {
+    Words::name(&person.name).and(", ").and_name(person.organisation.as_ref().unwrap_or(&person.role))
+}
+
 fn by(person: &Person) -> Words {
     let words = Words::name(&person.name).and(", ").and_name(&person.role);
     match &person.organisation {
         Some(organisation) => words.and(", ").and_name(organisation),
         None => words,
+    }
+}
+
+/// The question of a sign-off, or what else waited for a person.
+fn asked(assessment: &Assessment, finding: &Finding) -> (&'static str, Words) {
+    match &finding.observations[..] {
+        [only] if only.code == Code::SignOff => {
+            ("What was asked", Words::plain(wording::arg(only, "question")))
+        }
+        _ => ("What was found", found(assessment, finding)),
     }
 }
 

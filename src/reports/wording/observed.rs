@@ -170,7 +170,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::AuthorIsToolMaker => {
             of("names", "name", &format!("only {}, the maker of its tool, as author", given("maker")))
         }
-        Code::SignOff => Phrase::Whole(format!("A person has to answer: {}", whole_question(group))),
+        Code::SignOff => Phrase::Whole(format!("The question {} waits for a person", whole_question(group))),
         Code::SignatureNotVerified => {
             of("carries", "carry", "a signature that this version cannot verify yet")
         }

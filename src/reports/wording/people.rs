@@ -72,7 +72,7 @@ fn waived(waivers: &[Waiver]) -> String {
 
 /// Until when an answer holds.
 pub fn until(review: &Review) -> String {
-    review.expires.map_or_else(|| "no end".to_owned(), day)
+    review.expires.map_or_else(|| "further notice".to_owned(), day)
 }
 
 #[cfg(test)]
