@@ -375,10 +375,7 @@ fn every_option_that_decides_is_worded_on_the_first_page() {
             Options { fail_on: Level::Should, ..unusual.clone() },
             "Recommended requirements hold a bid back too (not the default)",
         ),
-        (
-            Options { defer_review: true, ..unusual.clone() },
-            "sign-offs that wait for a person are deferred (not the default)",
-        ),
+        (Options { defer_review: true, ..unusual.clone() }, "sign-offs are deferred (not the default)"),
         (
             Options { report_only: true, ..unusual.clone() },
             "the program ends without an error whatever the result (report only) (not the default)",

@@ -6,6 +6,7 @@ mod written;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZeroU16;
 use std::ops::Range;
 use std::path::Path;
 
@@ -338,7 +339,7 @@ fn limit(baseline: &mut Baseline, source: &Source, written: WrittenLimits) -> Re
     }
     let plain = |rules: Vec<Spanned<String>>| rules.into_iter().map(Spanned::into_inner);
     let limits = &mut baseline.waivers;
-    limits.longest_days = written.longest_days.unwrap_or(limits.longest_days);
+    limits.longest_days = written.longest_days.map_or(limits.longest_days, NonZeroU16::get);
     limits.never.extend(plain(written.never));
     limits.without_evidence.extend(plain(written.without_evidence));
     Ok(())

@@ -249,14 +249,9 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
 }
 
 fn banner(assessment: &Assessment) -> Option<Words> {
-    if assessment.options.report_only {
-        let words =
-            "The program was told to end without an error whatever the result. The result below stands.";
-        return Some(Words::strong("Report only. ").and(words));
-    }
-    assessment.options.defer_review.then(|| {
-        let words = "What waits for a person’s sign-off was left for later, and holds nothing back here.";
-        Words::strong("Reviews deferred. ").and(words)
+    assessment.options.report_only.then(|| {
+        Words::strong("Report only. ")
+            .and("The program was told to end without an error whatever the result. The result below stands.")
     })
 }
 

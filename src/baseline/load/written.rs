@@ -3,6 +3,7 @@
 //! Its shape is the format of the files; the comments become the schema's descriptions.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -61,8 +62,7 @@ pub(in crate::baseline) struct Written {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct WrittenLimits {
     /// The most days a waiver may hold; 180 unless some baseline says otherwise.
-    #[cfg_attr(test, schemars(range(min = 1)))]
-    pub(super) longest_days: Option<u16>,
+    pub(super) longest_days: Option<NonZeroU16>,
     /// Rules that nobody may waive.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]

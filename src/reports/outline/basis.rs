@@ -157,7 +157,7 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         false => "the program’s exit code follows the result",
     };
     let reviews = match options.defer_review {
-        true => "sign-offs that wait for a person are deferred",
+        true => "sign-offs are deferred",
         false => "no review is deferred",
     };
     let cargo = match options.run_cargo {

@@ -60,7 +60,7 @@ fn in_brief(ranked: &[Ranked<'_>]) -> Table {
         caption: "Requirements that are not met, and that the buyer accepts for a time".to_owned(),
         columns: vec![
             column("No.", Holds::Numbers),
-            column("Waived", Holds::Wide),
+            column("Waived", Holds::Text),
             column("Approved by", Holds::Narrow),
             column("Reason", Holds::Text),
             column("Until", Holds::Word),
