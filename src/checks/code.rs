@@ -98,6 +98,8 @@ codes! {
     PartNotJudged "part-not-judged";
     /// The only author is the maker of the tool. Arguments: maker.
     AuthorIsToolMaker "author-is-tool-maker";
+    /// A person has to answer. Arguments: question, look-at (one a line; absent if there is nothing to look at).
+    SignOff "sign-off";
     /// A signature is there and cannot be verified yet. Arguments: none.
     SignatureNotVerified "signature-not-verified";
     /// The signature is by a shared key and so is nobody's. Arguments: algorithm.
