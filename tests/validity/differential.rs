@@ -245,7 +245,10 @@ const CHANGES: &[(&str, Change)] = &[
         let (parent, key) = pointer.rsplit_once('/')?;
         match document.pointer_mut(parent)? {
             Value::Object(fields) => fields.remove(&key.replace("~1", "/").replace("~0", "~")).map(drop),
-            Value::Array(items) => Some(drop(items.remove(key.parse().ok()?))),
+            Value::Array(items) => {
+                items.remove(key.parse().ok()?);
+                Some(())
+            }
             _ => None,
         }
     }),
