@@ -276,7 +276,7 @@ impl Group {
 /// A thing that an observation was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubjectRecord {
-    /// Its purl, else `name@version`, with an ordinal among equals; never a line number.
+    /// Its purl in canonical spelling, else `name@version`, with an ordinal among equals; never a line number.
     pub key: String,
     /// What sort of thing it is.
     pub kind: String,

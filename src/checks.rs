@@ -16,7 +16,9 @@ mod document_valid;
 mod field_present;
 mod format_floor;
 mod graph_connected;
+mod identifier_consistent;
 mod identifier_valid;
+mod license_policy;
 mod license_valid;
 mod lockfile_coverage;
 mod primary_component;
@@ -37,6 +39,7 @@ use serde::Deserialize;
 
 pub use code::Code;
 pub use digest_valid::SharedDigests;
+pub use license_policy::{Exception, PackageName, Term};
 pub use tolerance::{Accept, Tolerance};
 
 use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
@@ -322,8 +325,12 @@ checks! {
     FormatFloor format_floor;
     /// Every component is reachable from the primary one.
     GraphConnected graph_connected;
+    /// A component's package URL is of the name and version that the component states.
+    IdentifierConsistent identifier_consistent;
     /// A component has a well-formed identifier.
     IdentifierValid identifier_valid;
+    /// A component may be had under licences that the buyer takes.
+    LicensePolicy license_policy;
     /// A component has a licence that can be read.
     LicenseValid license_valid;
     /// Every package that the lock file resolves is in the SBOM.
@@ -358,11 +365,12 @@ impl Check {
             Self::FormatFloor(_) => Some(FieldName::SbomFormatVersion),
             Self::GraphConnected(_) | Self::RelationshipsStated(_) => Some(FieldName::ComponentDependency),
             Self::IdentifierValid(_) => Some(FieldName::ComponentIdentifier),
-            Self::LicenseValid(_) => Some(FieldName::ComponentLicense),
+            Self::LicensePolicy(_) | Self::LicenseValid(_) => Some(FieldName::ComponentLicense),
             Self::SignatureVerified(_) => Some(FieldName::SbomAuthorSignature),
             Self::TimestampValid(_) => Some(FieldName::SbomTimestamp),
             Self::CompletenessDeclared(_)
             | Self::DocumentValid(_)
+            | Self::IdentifierConsistent(_)
             | Self::LockfileCoverage(_)
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)

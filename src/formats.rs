@@ -5,6 +5,7 @@
 pub mod cargo;
 pub mod cyclonedx;
 pub mod spdx2;
+pub mod spdx3;
 pub mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +80,13 @@ pub const READERS: &[Reader] = &[
         notation: Notation::Xml,
         recognises: Recognises::Text { claims: spdx2::rdf::claims, dictate: spdx2::rdf::dictate },
         read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 3 JSON-LD",
+        versions: "3.0 and 3.0.1",
+        notation: Notation::Json,
+        recognises: Recognises::Values(spdx3::recognises),
+        read: spdx3::read,
     },
 ];
 
@@ -200,7 +208,13 @@ fn values<'s>(
 /// Whether bytes that cannot be read as a document hold the words by which one says what it is.
 /// Generators that sort their keys write them last.
 fn claims_to_be_sbom(bytes: &[u8]) -> bool {
-    [&b"\"bomFormat\""[..], b"\"spdxVersion\"", b"SPDXVersion:", b"cyclonedx.org/schema/bom"]
-        .iter()
-        .any(|marker| memchr::memmem::find(bytes, marker).is_some())
+    [
+        &b"\"bomFormat\""[..],
+        b"\"spdxVersion\"",
+        b"SPDXVersion:",
+        b"cyclonedx.org/schema/bom",
+        b"spdx.org/rdf/3",
+    ]
+    .iter()
+    .any(|marker| memchr::memmem::find(bytes, marker).is_some())
 }

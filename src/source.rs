@@ -80,6 +80,20 @@ impl Transcript {
     }
 }
 
+/// Where the objects and lists of a JSON text end, in the order in which they begin, so that looking into
+/// one does not mean reading those within it.
+#[derive(Debug, Default)]
+pub struct Brackets(pub Vec<Bracket>);
+
+/// One object or list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bracket {
+    /// The offset after its closing bracket.
+    pub end: u32,
+    /// The number of the first that begins after it.
+    pub next: u32,
+}
+
 /// A place that a person can open.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
@@ -409,6 +423,8 @@ problem_codes! {
     MissingVersion "missing-version" Lost;
     /// The document does not name its format, only its schema.
     MissingFormatName "missing-format-name" Lost;
+    /// Elements without the document or the SBOM that they belong to.
+    LoneElements "lone-elements" Lost;
     /// A line that is neither a tag with its value nor a comment.
     UnreadableLine "unreadable-line" Lost;
     /// A component that is not an object.

@@ -62,7 +62,7 @@ pub struct Node<'s> {
 /// The notation that a node is written in.
 #[derive(Debug, Clone, Copy)]
 enum Form<'s> {
-    Json(&'s str),
+    Json(json::Value<'s>),
 }
 
 /// What sort of value a node is.
@@ -102,28 +102,28 @@ impl<'s> Node<'s> {
     /// What sort of value it is.
     pub fn kind(&self) -> Kind {
         match self.form {
-            Form::Json(raw) => json::kind(raw),
+            Form::Json(value) => json::kind(value.raw),
         }
     }
 
     /// The words, if it is text. A text that cannot be decoded is a problem.
     pub fn text(&self, problems: &mut Vec<Problem>) -> Option<Text<'s>> {
         match self.form {
-            Form::Json(raw) => json::text(raw, self.at, problems),
+            Form::Json(value) => json::text(value.raw, self.at, problems),
         }
     }
 
     /// The value as it stands in the document, for numbers and for quoting a wrong value.
     pub fn source(&self) -> &'s str {
         match self.form {
-            Form::Json(raw) => raw,
+            Form::Json(value) => value.raw,
         }
     }
 
     /// The entries, if it is an object. A key named twice is a problem.
     pub fn object(&self, problems: &mut Vec<Problem>) -> Option<Object<'s>> {
         let object = match self.form {
-            Form::Json(raw) => json::object(raw, self.at)?,
+            Form::Json(value) => json::object(value, self.at)?,
         };
         Some(without_duplicates(object, problems))
     }
@@ -131,7 +131,7 @@ impl<'s> Node<'s> {
     /// The values, if it is a list.
     pub fn list(&self) -> Option<Vec<Self>> {
         match self.form {
-            Form::Json(raw) => json::list(raw, self.at),
+            Form::Json(value) => json::list(value, self.at),
         }
     }
 }
@@ -200,7 +200,7 @@ pub fn transcribed<'s>(
         Problem::at(noticed.code, Origin { document: id, offset: noticed.offset }).with(noticed.detail)
     }));
     let transcript = artifact.keep(transcript.with_pointers(notation.pointers()));
-    if is_refused { None } else { json::of_transcript(transcript, id) }
+    if is_refused { None } else { json::of_transcript(artifact, transcript, id) }
 }
 
 /// Finds the places of offsets in one artifact, in one pass over its text.

@@ -216,3 +216,31 @@ fn a_mistake_is_shown_at_its_line_with_what_was_meant() {
         assert!(error.contains(&format!("agency.toml:{line}:")), "line {line}: {error}");
     }
 }
+
+#[test]
+fn a_mistake_in_a_licence_policy_is_shown_at_its_line() {
+    let good = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/baselines/licence-policy.toml"),
+    )
+    .expect("a readable file");
+    let check = |policy: &str| {
+        let start = good.find("check.license-policy").expect("the check");
+        format!("{}check.license-policy = {policy}\n", &good[..start])
+    };
+    for (policy, shown) in [
+        ("{ allow = [\"Apache 2.0\"] }", "did you mean `Apache-2.0`?"),
+        ("{ allow = [\"MIT OR ISC\"] }", "give each on its own"),
+        ("{ alow = [\"MIT\"] }", "did you mean `allow`?"),
+        ("{}", "to `allow` or to `deny`"),
+        (
+            "{ deny = [\"MIT\"], exceptions = [{ purl = \"quay\", allow = [\"MIT\"], reason = \"r\" }] }",
+            "not a package URL",
+        ),
+    ] {
+        let text = check(policy);
+        let error = Baseline::from_text("agency.toml", &text).expect_err(policy).to_string();
+        assert!(error.contains(shown), "{policy}: {error}");
+        let line = text[..text.find("check.license").expect("it is there")].matches('\n').count() + 1;
+        assert!(error.contains(&format!("agency.toml:{line}:")), "line {line}: {error}");
+    }
+}

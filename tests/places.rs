@@ -311,6 +311,13 @@ fn every_component_of_a_long_document_has_its_own_place() {
 }
 
 #[test]
+fn every_place_in_real_spdx_3_documents_is_right() {
+    let Some(corpus) = corpus::folder() else { return };
+    let places = corpus::files(&corpus.join("spdx3")).iter().map(|path| compared_file(path)).sum::<usize>();
+    assert!(places > 1_000, "{places}");
+}
+
+#[test]
 fn a_primary_component_outside_its_own_graph_is_one_finding() {
     let Some(corpus) = corpus::folder() else { return };
     let path = corpus.join("cyclonedx-json/bom-examples__keycloak-10.0.2_bom.json");

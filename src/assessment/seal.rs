@@ -89,10 +89,11 @@ impl<'a> Places<'a> {
     }
 }
 
-/// A component's purl, else `name@version`.
+/// A component's purl in canonical spelling, else `name@version`.
 fn base_key(component: &Component<'_>) -> String {
+    // In the one spelling of its package, so that two spellings have one key.
     if let Some(purl) = component.purl() {
-        return purl.text.raw().to_owned();
+        return purl.purl().map_or(purl.text.raw(), |purl| purl.canonical()).to_owned();
     }
     let name = words(&component.name).unwrap_or("(unnamed)");
     match words(&component.version) {

@@ -1,7 +1,7 @@
 //! The parameters of a check and the other closed words of a rule, for people to read.
 
 use crate::baseline::Cure;
-use crate::checks::{Accept, Check, Edge};
+use crate::checks::{Accept, Check, Edge, LicensePolicy, Term};
 
 /// What a failure of a rule is cured by.
 pub(super) fn cure(cure: Cure) -> &'static str {
@@ -28,6 +28,7 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
             vec![("cyclonedx", check.cyclonedx.clone()), ("spdx", check.spdx.clone())]
         }
         Check::GraphConnected(check) => vec![("edges", list(&check.edges, edge))],
+        Check::LicensePolicy(check) => policy(check),
         Check::IdentifierValid(check) => vec![("kinds", list(&check.kinds, |one| one.word()))],
         Check::RelationshipsStated(check) => {
             vec![("spdx", list(&check.spdx, edge)), ("cyclonedx", list(&check.cyclonedx, edge))]
@@ -37,6 +38,7 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
         | Check::CompletenessDeclared(_)
         | Check::DigestValid(_)
         | Check::DocumentValid(_)
+        | Check::IdentifierConsistent(_)
         | Check::LicenseValid(_)
         | Check::LockfileCoverage(_)
         | Check::PrimaryComponent(_)
@@ -52,6 +54,21 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
     }
     if let Some(share) = tolerance.unknown_at_most {
         given.push(("unknown-at-most", format!("{share} of the subjects examined")));
+    }
+    given
+}
+
+fn policy(policy: &LicensePolicy) -> Vec<(&'static str, String)> {
+    let terms = |terms: &[Term]| terms.iter().map(Term::written).collect::<Vec<_>>().join(", ");
+    let mut given = Vec::new();
+    for (name, list) in [("allow", &policy.allow), ("deny", &policy.deny)] {
+        if !list.is_empty() {
+            given.push((name, terms(list)));
+        }
+    }
+    for exception in &policy.exceptions {
+        let of = format!("{} of {}: {}", terms(&exception.allow), exception.purl.written(), exception.reason);
+        given.push(("exception", of));
     }
     given
 }

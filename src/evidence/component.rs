@@ -83,6 +83,11 @@ impl<'s> Component<'s> {
         let identifiers = self.identifiers.stated()?;
         identifiers.iter().find(|identifier| identifier.kind == super::IdentifierKind::Purl)
     }
+
+    /// The package that the first package URL names.
+    pub fn package(&self) -> Option<super::Purl<'_>> {
+        self.purl()?.purl()
+    }
 }
 
 /// What a component's supplier says of its producer.

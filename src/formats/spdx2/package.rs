@@ -227,8 +227,9 @@ fn external_references<'s>(
 
 fn identifier(at: Origin, kind: IdentifierKind, locator: Text<'_>) -> Identifier<'_> {
     let says_nothing = vocabulary::is_no_assertion(locator.raw());
-    let identifier = Identifier::read(at, kind, locator);
-    Identifier { is_well_formed: identifier.is_well_formed && !says_nothing, ..identifier }
+    let mut identifier = Identifier::read(at, kind, locator);
+    identifier.is_well_formed &= !says_nothing;
+    identifier
 }
 
 /// SPDX 2.3, annex K.2.2: the SPDXID together with the document namespace is unique.

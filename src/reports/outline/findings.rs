@@ -116,7 +116,7 @@ pub(super) fn subject(subject: &SubjectRecord) -> Words {
     let mut words = match subject.kind.as_str() {
         "submission" => Words::plain("the submission as a whole"),
         "document" | "project" => Words::default(),
-        _ => Words::code(&subject.key),
+        _ => Words::code(name(subject)),
     };
     if let Some(value) = &subject.value {
         let opening = if words.0.is_empty() { "“" } else { ": “" };
@@ -132,12 +132,21 @@ pub(super) fn subject(subject: &SubjectRecord) -> Words {
     }
 }
 
+/// What a thing is called for people: the package URL as the document writes it, where the key has
+/// another spelling of it.
+fn name(subject: &SubjectRecord) -> &str {
+    match &subject.purl {
+        Some(purl) if !subject.key.starts_with(purl) => purl,
+        _ => &subject.key,
+    }
+}
+
 /// The same with the place first, for a narrow page.
 pub(super) fn place_and_key(subject: &SubjectRecord) -> Words {
     let location = subject.locations.first().filter(|location| location.path != ".");
     let mut words = location.map(|location| Words::code(&place(location))).unwrap_or_default();
     if !matches!(subject.kind.as_str(), "document" | "project") {
-        words = words.and("  ").and_short_code(&subject.key);
+        words = words.and("  ").and_short_code(name(subject));
     }
     match &subject.value {
         Some(value) => words.and("  “").and_short_code(value).and("”"),

@@ -99,7 +99,7 @@ pub(in crate::reports::json) struct Observation<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::reports::json) struct Subject<'a> {
-    /// Its purl, else `name@version`, with `#2` and so on among equals; never a line number.
+    /// Its purl in canonical spelling, else `name@version`, with `#2` and so on among equals; never a line number.
     pub(in crate::reports::json) key: Cow<'a, str>,
     /// What sort of thing it is: `submission`, `document`, `project`, `package` or a kind of component.
     pub(in crate::reports::json) kind: Cow<'a, str>,
