@@ -179,9 +179,9 @@ mod tests {
     fn what_is_no_tag_is_not_lost() {
         let (told, other) = entries("A: 1\nno tag here: 2\nB: <text>x</text> more\nC: 3\n: 4\nD");
         assert_eq!(told, [entry("A", "1"), entry("B", "x"), entry("C", "3")]);
-        let stray = [Line::Stray(5, "no tag here: 2"), Line::Stray(37, "more"), Line::Stray(47, ": 4")];
+        let stray = [Line::Stray(5, "no tag here: 2"), Line::Stray(38, "more"), Line::Stray(48, ": 4")];
         assert_eq!(other[..3], stray);
-        assert_eq!(other[3], Line::Stray(51, "D"));
+        assert_eq!(other[3], Line::Stray(52, "D"));
     }
 
     #[test]
