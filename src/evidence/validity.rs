@@ -138,6 +138,11 @@ impl<'s> Validity<'s> {
         Self { judged: Judged::NoTable, ..Self::default() }
     }
 
+    /// Not judged, since the document was read only in part.
+    pub fn of_part() -> Self {
+        Self { judged: Judged::InPart, ..Self::default() }
+    }
+
     /// Adds a fault to those of its cause. The value is text as it stands in the document.
     pub fn push(&mut self, cause: Cause, at: Origin, value: Option<&'s str>) {
         let index = match self.places.get(&cause) {

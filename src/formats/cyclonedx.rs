@@ -15,11 +15,12 @@ mod version;
 
 use std::ops::Range;
 
-use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, Validity, VulnerabilityMention};
+use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, VulnerabilityMention};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
 
+use super::structure;
 use dependency::References;
 use inventory::Inventory;
 use metadata::Metadata;
@@ -64,6 +65,8 @@ fn read_within<'s>(
     evidence: &mut Evidence<'s>,
 ) {
     let Evidence { documents, components, relationships, problems, .. } = evidence;
+    let number = object.get("specVersion").and_then(|node| node.text(&mut Vec::new()));
+    let validity = structure::CYCLONEDX.judge(number.as_ref().map(Text::raw), root, problems);
     format_name(object, id, problems);
     let (declared, version) = declared_version(object, id, problems);
     let notes = &mut Notes::new(version, limits, problems);
@@ -103,7 +106,7 @@ fn read_within<'s>(
         components: range(first_component, components.len()),
         relationships: range(first_relationship, relationships.len()),
         unreadable,
-        validity: Validity::default(),
+        validity,
     });
 }
 

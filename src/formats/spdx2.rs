@@ -14,11 +14,12 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard, Validity};
+use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
 
+use super::structure;
 use elements::Elements;
 use graph::Graph;
 
@@ -99,6 +100,9 @@ fn read_within<'s>(
     object: &Object<'s>,
     evidence: &mut Evidence<'s>,
 ) {
+    let number = object.get("spdxVersion").and_then(|node| node.text(&mut Vec::new()));
+    let number = number.as_ref().and_then(|number| number.raw().strip_prefix("SPDX-"));
+    let validity = structure::SPDX2.judge(number, root, &evidence.problems);
     let (declared, version) = version(object, &mut evidence.problems);
     let mut sbom = document(object, version, &mut evidence.problems);
     let first_component = place(evidence.components.len());
@@ -137,7 +141,7 @@ fn read_within<'s>(
         components: first_component..place(evidence.components.len()),
         relationships: place(first_relationship)..place(evidence.relationships.len()),
         unreadable,
-        validity: Validity::default(),
+        validity,
     });
 }
 

@@ -25,7 +25,7 @@
 //!                                knows by name: date-time, date, iri-reference, uri, email, spdx-license
 //!
 //! words NAME                     a vocabulary
-//!   WORD RANGE?                  a word of it; `%20` stands for a blank in it
+//!   RANGE?: WORD WORD …          words of it; `%20` stands for a blank in one
 //!
 //! class NAME closed RANGE?       an object. In the versions of RANGE no other fields may stand in it;
 //! class NAME open                open: in no version closed
@@ -48,7 +48,7 @@
 //!
 //! | type | means |
 //! |---|---|
-//! | `text`, `text(FORM)`, `text(1..)` | text; of a form; of a length in characters |
+//! | `text`, `text(FORM)`, `text(1..)` | text; of a form; of a length in characters (`,` joins facets) |
 //! | `integer`, `number`, `integer(0..)`, `number(0..1)` | numbers, with bounds |
 //! | `boolean`, `any` | true or false; anything at all |
 //! | `=WORD` | exactly this text |
@@ -66,3 +66,69 @@
 //! `@ name FIELD ELEMENT`, `@ type FIELD TYPE RANGE?` and `@ obligation FIELD !|? RANGE?` where XML
 //! differs from JSON, `@ only FIELD OBLIGATION TYPE RANGE?` for what JSON does not have, and
 //! `@ never FIELD` for the reverse.
+
+mod distinct;
+mod form;
+mod judge;
+mod parse;
+mod table;
+mod walk;
+
+use std::sync::OnceLock;
+
+use crate::evidence::Validity;
+use crate::source::{Problem, ProblemClass};
+use crate::syntax::Node;
+
+pub(super) use table::Structure;
+
+/// The versions of a format, each read from the table's text when a document of it is judged.
+pub(super) struct Table {
+    text: &'static str,
+    versions: OnceLock<Vec<(&'static str, OnceLock<Option<Structure>>)>>,
+}
+
+/// CycloneDX 1.2 to 1.7.
+pub(super) static CYCLONEDX: Table = Table::new(include_str!("cyclonedx/structure.txt"));
+
+/// SPDX 2.2 and 2.3.
+pub(super) static SPDX2: Table = Table::new(include_str!("spdx2/structure.txt"));
+
+impl Table {
+    const fn new(text: &'static str) -> Self {
+        Self { text, versions: OnceLock::new() }
+    }
+
+    /// The structure of a version, if the table has it.
+    pub(super) fn structure(&self, version: &str) -> Option<&Structure> {
+        let versions = self.versions.get_or_init(|| {
+            parse::versions(self.text).into_iter().map(|version| (version, OnceLock::new())).collect()
+        });
+        let (version, structure) = versions.iter().find(|(known, _)| *known == version)?;
+        structure.get_or_init(|| parse::structure(self.text, version).ok()).as_ref()
+    }
+
+    /// Holds a JSON document against the structure of the version that it declares, if that is known.
+    /// Call it before any other problem of the document is noted: of one that breaks off, what is missing
+    /// at the end is not the vendor's omission.
+    pub(super) fn judge<'s>(
+        &self,
+        version: Option<&str>,
+        root: Node<'s>,
+        problems: &[Problem],
+    ) -> Validity<'s> {
+        let of_document = problems.iter().rev().take_while(|problem| problem.document == root.at.document);
+        if of_document.clone().any(|problem| problem.code.class() > ProblemClass::Noted) {
+            return Validity::of_part();
+        }
+        let Some(structure) = version.and_then(|version| self.structure(version)) else {
+            return Validity::default();
+        };
+        let mut validity = Validity::by(structure.version);
+        walk::judge(structure, root.source(), root.at, &mut validity);
+        validity
+    }
+}
+
+#[cfg(test)]
+mod tests;

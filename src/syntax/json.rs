@@ -3,6 +3,8 @@
 //! `serde_json` does the reading; this module keeps the places, the depth and the
 //! duplicates that it would hide, and reads a cut document up to the cut.
 
+mod cursor;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -15,6 +17,8 @@ use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text, Transcript};
 use crate::submission::Artifact;
 
 use super::{Form, Kind, Node, Object};
+
+pub(crate) use cursor::{Cursor, decoded};
 
 /// Whether a text begins as a JSON object or list.
 pub fn looks_like_json(text: &str) -> bool {

@@ -1,0 +1,1 @@
+//! Each kind of fault at the right place.
