@@ -1,4 +1,4 @@
-//! CycloneDX 1.2 to 1.7: recognises a document and puts what it says into the evidence.
+//! CycloneDX 1.0 to 1.7: recognises a document and puts what it says into the evidence.
 //!
 //! It works on values with names, whatever their notation, and judges nothing. What stands in
 //! `pedigree`, `formulation` and `declarations` is not read.
@@ -12,10 +12,11 @@ mod property;
 mod signature;
 mod value;
 mod version;
+mod xml;
 
 use std::ops::Range;
 
-use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, VulnerabilityMention};
+use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, Validity, VulnerabilityMention};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
@@ -26,6 +27,7 @@ use inventory::Inventory;
 use metadata::Metadata;
 use notes::Notes;
 use version::{Version, place};
+pub(super) use xml::{claims as claims_xml, dictate as dictate_xml, judge as judge_xml};
 
 /// The name by which a document says that it is CycloneDX.
 const BOM_FORMAT: &str = "CycloneDX";
@@ -54,6 +56,16 @@ pub(super) fn recognises(object: &Object<'_>) -> bool {
 
 /// Puts what a document says into the evidence.
 pub(super) fn read<'s>(id: DocumentId, root: Node<'s>, object: Object<'s>, evidence: &mut Evidence<'s>) {
+    let number = object.get("specVersion").and_then(|node| node.text(&mut Vec::new()));
+    let validity = structure::CYCLONEDX.judge(number.as_ref().map(Text::raw), root, &evidence.problems);
+    read_within(&limits::DEFAULT, id, root, &object, evidence);
+    if let Some(document) = evidence.documents.last_mut() {
+        document.validity = validity;
+    }
+}
+
+/// The same for what was told of another notation, whose structure is judged where it is told.
+pub(super) fn read_told<'s>(id: DocumentId, root: Node<'s>, object: Object<'s>, evidence: &mut Evidence<'s>) {
     read_within(&limits::DEFAULT, id, root, &object, evidence);
 }
 
@@ -65,8 +77,6 @@ fn read_within<'s>(
     evidence: &mut Evidence<'s>,
 ) {
     let Evidence { documents, components, relationships, problems, .. } = evidence;
-    let number = object.get("specVersion").and_then(|node| node.text(&mut Vec::new()));
-    let validity = structure::CYCLONEDX.judge(number.as_ref().map(Text::raw), root, problems);
     format_name(object, id, problems);
     let (declared, version) = declared_version(object, id, problems);
     let notes = &mut Notes::new(version, limits, problems);
@@ -106,7 +116,7 @@ fn read_within<'s>(
         components: range(first_component, components.len()),
         relationships: range(first_relationship, relationships.len()),
         unreadable,
-        validity,
+        validity: Validity::no_table(),
     });
 }
 

@@ -13,13 +13,23 @@ use super::{Found, cases, corpus, format_of, found_in, schemas};
 /// What the program says other than the schema: format, kind and end of the path of the fault, and why
 /// the schema is the one that is wrong.
 const STRICTER: &[(&str, &str, &str, &str)] = &[
-    ("spdx-", "wrong-form", "created", "SPDX 2.3, 6.9: the form is YYYY-MM-DDThh:mm:ssZ; the schema takes any text"),
+    (
+        "spdx-",
+        "wrong-form",
+        "created",
+        "SPDX 2.3, 6.9: the form is YYYY-MM-DDThh:mm:ssZ; the schema takes any text",
+    ),
     ("spdx-", "wrong-form", "annotationDate", "SPDX 2.3, 12.3: the same"),
     ("spdx-", "wrong-form", "reviewDate", "SPDX 2.3, 13.2: the same"),
     ("spdx-2.3", "wrong-form", "releaseDate", "SPDX 2.3, 7.25: the same"),
     ("spdx-2.3", "wrong-form", "builtDate", "SPDX 2.3, 7.26: the same"),
     ("spdx-2.3", "wrong-form", "validUntilDate", "SPDX 2.3, 7.27: the same"),
-    ("cyclonedx-1.4", "wrong-type", "references[]", "the schema forgets `type`, so that text passes; 1.5 mends it"),
+    (
+        "cyclonedx-1.4",
+        "wrong-type",
+        "references[]",
+        "the schema forgets `type`, so that text passes; 1.5 mends it",
+    ),
     ("cyclonedx-1.4", "wrong-type", "affects[]", "the same"),
 ];
 

@@ -7,6 +7,8 @@ use crate::source::Field;
 /// A version that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    V1_0,
+    V1_1,
     V1_2,
     V1_3,
     V1_4,
@@ -16,9 +18,12 @@ pub(super) enum Version {
 }
 
 impl Version {
+    pub(super) const OLDEST: Self = Self::V1_0;
     pub(super) const LATEST: Self = Self::V1_7;
 
     pub(super) const ALL: &[(&str, Self)] = &[
+        ("1.0", Self::V1_0),
+        ("1.1", Self::V1_1),
         ("1.2", Self::V1_2),
         ("1.3", Self::V1_3),
         ("1.4", Self::V1_4),
@@ -89,7 +94,7 @@ mod tests {
             assert_eq!(version.word(), *word);
             assert_eq!(Version::named(word), Some(*version));
         }
-        assert_eq!(Version::named("1.1"), None);
+        assert_eq!(Version::named("1.8"), None);
     }
 
     #[test]

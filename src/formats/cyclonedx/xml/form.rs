@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::table::Table;
+use crate::formats::cyclonedx::notes::same_letters;
+use crate::formats::structure;
 
 /// The forms that are known by name, sorted.
 pub(super) const KNOWN: &[&str] = &[
@@ -104,7 +106,7 @@ impl Form {
     /// The nearest word of the vocabulary: one that differs in case, blanks and punctuation only.
     pub(super) fn meant(&self, words: &str) -> Option<&str> {
         let Self::Words(list) = self else { return None };
-        list.iter().map(String::as_str).find(|word| crate::formats::cyclonedx::notes::same_letters(word, words))
+        list.iter().map(String::as_str).find(|word| same_letters(word, words))
     }
 }
 
@@ -192,9 +194,11 @@ fn fits_known(form: &str, words: &str) -> bool {
         "non-negative" => is_integer(words) && (!words.starts_with('-') || is_zero(words)),
         "decimal" => is_decimal(words),
         "date" => date(words).is_some_and(is_zone),
-        "date-time" => date(words).and_then(|rest| rest.strip_prefix('T')).and_then(time).is_some_and(is_zone),
+        "date-time" => {
+            date(words).and_then(|rest| rest.strip_prefix('T')).and_then(time).is_some_and(is_zone)
+        }
         "uri" => is_uri(words),
-        "spdx-license" => crate::formats::cyclonedx::xml::form::is_listed_license(words),
+        "spdx-license" => structure::is_listed_license(words),
         _ => true,
     }
 }
@@ -231,7 +235,8 @@ fn date(words: &str) -> Option<&str> {
     if !is_shaped {
         return None;
     }
-    let (year, month, day) = (words[..4].parse().ok()?, words[5..7].parse().ok()?, words[8..10].parse().ok()?);
+    let (year, month, day) =
+        (words[..4].parse().ok()?, words[5..7].parse().ok()?, words[8..10].parse().ok()?);
     (year > 0).then_some(())?;
     Date::new(year, month, day).ok().map(|_| rest)
 }
@@ -254,7 +259,8 @@ fn time(words: &str) -> Option<&str> {
 
 fn numbers(clock: &str) -> Option<[u8; 3]> {
     let bytes = clock.as_bytes();
-    let digits = |at: usize| clock.get(at..at + 2).filter(|two| two.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits =
+        |at: usize| clock.get(at..at + 2).filter(|two| two.bytes().all(|byte| byte.is_ascii_digit()));
     (bytes[2] == b':' && bytes[5] == b':').then_some(())?;
     Some([digits(0)?.parse().ok()?, digits(3)?.parse().ok()?, digits(6)?.parse().ok()?])
 }
@@ -262,7 +268,8 @@ fn numbers(clock: &str) -> Option<[u8; 3]> {
 fn is_zone(words: &str) -> bool {
     let offset = |rest: &str| {
         let (hours, minutes) = rest.split_once(':')?;
-        let two = |word: &str| (word.len() == 2 && is_integer(word)).then(|| word.parse::<u8>().ok()).flatten();
+        let two =
+            |word: &str| (word.len() == 2 && is_integer(word)).then(|| word.parse::<u8>().ok()).flatten();
         let (hours, minutes) = (two(hours)?, two(minutes)?);
         Some(minutes < 60 && (hours < 14 || (hours == 14 && minutes == 0)))
     };
@@ -276,6 +283,7 @@ fn is_zone(words: &str) -> bool {
 
 /// XML Schema 1.0 part 2, 3.2.17: a URI reference, once what no URI may hold is escaped. Blanks are not.
 fn is_uri(words: &str) -> bool {
-    let is_escaped = |letter: char| !letter.is_ascii() || letter < ' ' || "<>\"{}|\\^`\u{7f}".contains(letter);
+    let is_escaped =
+        |letter: char| !letter.is_ascii() || letter < ' ' || "<>\"{}|\\^`\u{7f}".contains(letter);
     fluent_uri::UriRef::parse(words.replace(is_escaped, "_").as_str()).is_ok()
 }

@@ -174,14 +174,18 @@ fn shape(word: &str) -> Shape {
 fn words_row(words: &[&'static str], form: &mut Form, version: Version) {
     let range = words.last().and_then(|last| last.strip_prefix('@'));
     if let (Form::Words(list), When::Now) = (form, when(range, version)) {
-        list.extend(words[1..].iter().filter(|word| !word.starts_with('@')).map(|word| word.replace("%20", " ")));
+        list.extend(
+            words[1..].iter().filter(|word| !word.starts_with('@')).map(|word| word.replace("%20", " ")),
+        );
     }
 }
 
 /// The range that some words begin with, if they do, and the other words.
 fn ranged<'w>(words: &'w [&'static str]) -> (Option<&'static str>, &'w [&'static str]) {
     match words {
-        [range, rest @ ..] if range.starts_with(|sign: char| sign.is_ascii_digit() || sign == '-') && *range != "->" => {
+        [range, rest @ ..]
+            if range.starts_with(|sign: char| sign.is_ascii_digit() || sign == '-') && *range != "->" =>
+        {
             (Some(range), rest)
         }
         _ => (None, words),

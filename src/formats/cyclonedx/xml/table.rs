@@ -130,7 +130,8 @@ pub(super) enum Place {
 impl Table {
     /// The table of a version.
     pub(super) fn of(version: Version) -> &'static Self {
-        static TABLES: [OnceLock<Table>; Version::ALL.len()] = [const { OnceLock::new() }; Version::ALL.len()];
+        static TABLES: [OnceLock<Table>; Version::ALL.len()] =
+            [const { OnceLock::new() }; Version::ALL.len()];
         TABLES[version as usize].get_or_init(|| parse::table(TABLE, version))
     }
 
@@ -191,12 +192,9 @@ impl Class {
     }
 
     /// The names that an element or attribute can have here.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
-        let of_children = self.children.iter().map(|child| match child.place {
-            Place::Key(key) | Place::First(key) => (child.name, Some(key)),
-            _ => (child.name, None),
-        });
-        of_children.chain(self.attributes.iter().map(|attribute| (attribute.name, Some(attribute.key))))
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        let of_children = self.children.iter().map(|child| child.name);
+        of_children.chain(self.attributes.iter().map(|attribute| attribute.name))
     }
 
     /// Keeps one row of each name: this version's, or the nearest other one's.
