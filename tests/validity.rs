@@ -11,6 +11,8 @@ mod schemas;
 mod differential;
 #[path = "validity/located.rs"]
 mod located;
+#[path = "validity/xml.rs"]
+mod xml;
 
 use bidcheck::evidence::Validity;
 use bidcheck::formats;

@@ -57,7 +57,7 @@ pub(super) struct Place {
     pub(super) since: Version,
 }
 
-/// The places that came after 1.2, the first version with a JSON form: the one table that tells
+/// The places that came after 1.0, which had a list of components and little more: the one table that tells
 /// what a version cannot express, and what stands in a document before its time.
 pub(super) mod place {
     use super::{Place, Version};
@@ -66,6 +66,10 @@ pub(super) mod place {
         Place { path, since }
     }
 
+    pub(in super::super) const SERIAL_NUMBER: Place = since(Version::V1_1, "serialNumber");
+    pub(in super::super) const METADATA: Place = since(Version::V1_2, "metadata");
+    pub(in super::super) const AUTHOR: Place = since(Version::V1_2, "component.author");
+    pub(in super::super) const SUPPLIER: Place = since(Version::V1_2, "component.supplier");
     pub(in super::super) const METADATA_PROPERTIES: Place = since(Version::V1_3, "metadata.properties");
     pub(in super::super) const COMPONENT_PROPERTIES: Place = since(Version::V1_3, "component.properties");
     pub(in super::super) const COMPOSITIONS: Place = since(Version::V1_3, "compositions");

@@ -74,19 +74,30 @@ impl Form {
                 Self::Known(name) => return name,
                 Self::Narrowed(narrowed) => form = table.form_at(narrowed.of),
                 Self::Words(_) => return "string",
-                // The unions of the table are of references and URIs.
-                Self::Union(_) => return "uri",
+                // Each member has blanks its own way.
+                Self::Union(_) => return "string",
             }
         }
     }
 
-    /// Whether a text fits, once its blanks are as the form wants them.
+    /// Whether a text fits, its blanks made as the form wants them.
     pub(super) fn fits(&self, words: &str, table: &Table) -> bool {
+        let words = &*with_blanks_of(self.base(table), words.into());
         match self {
             Self::Known(name) => fits_known(name, words),
             Self::Words(list) => list.iter().any(|word| word == words),
             Self::Union(forms) => forms.iter().any(|&form| table.form_at(form).fits(words, table)),
             Self::Narrowed(narrowed) => narrowed.fits(words, table),
+        }
+    }
+
+    /// Whether its pattern is one, where it has one.
+    #[cfg(test)]
+    pub(super) fn is_read(&self, table: &Table) -> bool {
+        match self {
+            Self::Narrowed(Narrowed { pattern: Some(pattern), .. }) => Regex::new(pattern).is_ok(),
+            Self::Union(forms) => forms.iter().all(|&form| table.form_at(form).is_read(table)),
+            _ => true,
         }
     }
 
@@ -281,9 +292,9 @@ fn is_zone(words: &str) -> bool {
     }
 }
 
-/// XML Schema 1.0 part 2, 3.2.17: a URI reference, once what no URI may hold is escaped. Blanks are not.
+/// XML Schema 1.0 part 2, 3.2.17: a URI reference, once what no URI may hold is escaped.
 fn is_uri(words: &str) -> bool {
     let is_escaped =
-        |letter: char| !letter.is_ascii() || letter < ' ' || "<>\"{}|\\^`\u{7f}".contains(letter);
+        |letter: char| !letter.is_ascii() || letter <= ' ' || "<>\"{}|\\^`\u{7f}".contains(letter);
     fluent_uri::UriRef::parse(words.replace(is_escaped, "_").as_str()).is_ok()
 }

@@ -255,10 +255,10 @@ impl<'t> Walk<'t> {
     fn scalar(&self, kind: Kind, words: &str) -> Option<Wrong> {
         let form = self.table.form(kind)?;
         let base = form.base(self.table);
-        let words = with_blanks_of(base, Cow::Borrowed(words));
-        if form.fits(&words, self.table) {
+        if form.fits(words, self.table) {
             return None;
         }
+        let words = with_blanks_of(base, Cow::Borrowed(words));
         Some(match form {
             Form::Words(list) if list.len() > LISTED => Wrong {
                 meant: form.meant(&words).map(str::to_owned),

@@ -239,12 +239,14 @@ impl<'t> Dictation<'t> {
     }
 
     fn signature(&mut self, outer: Now, element: &Element<'_>, scribe: &mut Scribe<'_>) {
+        // The first of each, as the first signature is.
+        let mut is_first = |key| self.open.first_mut().is_some_and(|root| root.told.insert(key));
         let now = match (outer, element.name.namespace, element.name.local) {
             (Now::Signature, Some(SIGNATURE), "SignedInfo") => Now::SignedInfo,
-            (Now::Signature, Some(SIGNATURE), "SignatureValue") => {
+            (Now::Signature, Some(SIGNATURE), "SignatureValue") if is_first("value") => {
                 Now::Text { form: Kind::Anything, key: Some("value"), default: None }
             }
-            (Now::SignedInfo, Some(SIGNATURE), "SignatureMethod") => {
+            (Now::SignedInfo, Some(SIGNATURE), "SignatureMethod") if is_first("algorithm") => {
                 if let Some(algorithm) = element.attribute("Algorithm") {
                     scribe.entry("algorithm", algorithm.at, &algorithm.value);
                 }
