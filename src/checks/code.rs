@@ -84,6 +84,8 @@ codes! {
     TooMany "too-many";
     /// An item that stands in its list before. Arguments: path, standard, version.
     DuplicateItem "duplicate-item";
+    /// Something out of its place or order. Arguments: path, asked, standard, version.
+    Misplaced "misplaced";
     /// Fields that do not go together. Arguments: path, asked, standard, version.
     ExcludedCombination "excluded-combination";
     /// More faults of validity than are listed. Arguments: count.

@@ -80,6 +80,7 @@ use crate::evidence::Validity;
 use crate::source::{Problem, ProblemClass};
 use crate::syntax::Node;
 
+pub(super) use form::is_listed_license;
 pub(super) use table::Structure;
 
 /// The versions of a format, each read from the table's text when a document of it is judged.

@@ -181,6 +181,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         | Code::TooFew
         | Code::TooMany
         | Code::DuplicateItem
+        | Code::Misplaced
         | Code::ExcludedCombination => validity::departure(group),
         Code::FaultsUnlisted => Phrase::Whole(format!(
             "{} more places depart from the format and are not listed",
