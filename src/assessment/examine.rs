@@ -8,7 +8,7 @@ use crate::baseline::Rule;
 use crate::checks::{
     Accept, Answered, Check, Code, Context, NotAsked, Observation, Parts, Seen, Subjects, Tolerance, Weight,
 };
-use crate::evidence::{Document, Evidence, Role, Subject, identifier};
+use crate::evidence::{Document, Evidence, Role, Subject};
 use crate::source::{DocumentId, Origin, Problem, ProblemClass};
 use crate::submission::Submission;
 
@@ -84,8 +84,8 @@ impl<'w> Accepted<'w> {
             return None;
         }
         let Subject::Component(component) = subject else { return None };
-        let own = identifier::purl(component.purl()?.text.raw())?.to_string();
-        self.purls.iter().copied().find(|purl| *purl == own)
+        let own = component.purl()?.purl()?;
+        self.purls.iter().copied().find(|purl| *purl == own.canonical())
     }
 }
 

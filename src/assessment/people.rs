@@ -11,7 +11,7 @@ use super::examine::Accepted;
 use super::{Finding, Terms, Verdict, verdict};
 use crate::baseline::entry::{For, same_name};
 use crate::baseline::{Baseline, Bid, Level, Review, Rule, Waiver};
-use crate::evidence::identifier::purl;
+use crate::evidence::Identifier;
 use crate::submission::Submission;
 
 macro_rules! refusals {
@@ -178,8 +178,10 @@ impl<'a> People<'a> {
 
     fn against_waiver(&self, waiver: &Waiver, rule: &Rule, baseline: &Baseline) -> Option<Refusal> {
         let limits = &baseline.waivers;
-        let of_no_version =
-            |text: &String| purl(text).is_none_or(|purl| purl.version().is_none_or(|version| version == "*"));
+        let of_no_version = |text: &String| {
+            let version = Identifier::of_purl(text).purl().and_then(|purl| purl.version().map(String::from));
+            version.is_none_or(|version| version == "*")
+        };
         let asked = waiver.requested_by.as_ref().map(|person| person.name.as_str());
         let has_compensation = waiver.compensating.as_ref().is_some_and(|words| !words.trim().is_empty());
         if waiver.purl.as_ref().is_some_and(of_no_version) {

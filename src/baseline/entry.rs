@@ -10,7 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::Bid;
-use crate::evidence::identifier::purl;
+use crate::evidence::Identifier;
 
 /// What an entry is for: a product and version as in the bid file, or digests of what was submitted.
 /// All that is given has to match.
@@ -147,8 +147,8 @@ fn optional_sha256<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 /// Reads a package URL, as its canonical form.
 pub(super) fn canonical_purl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let given = String::deserialize(deserializer)?;
-    match purl(&given) {
-        Some(purl) => Ok(Some(purl.to_string())),
+    match Identifier::of_purl(&given).purl() {
+        Some(purl) => Ok(Some(purl.canonical().to_owned())),
         None => Err(D::Error::custom("not a package URL: write it as in the SBOM, `pkg:npm/left-pad@1.3.0`")),
     }
 }

@@ -8,8 +8,8 @@ use spdx::expression::{ExprNode, Operator};
 use spdx::{Expression, LicenseItem, LicenseReq};
 
 use super::{Code, Context, Observation, Seen, Subjects, Weight, unanswered};
-use crate::evidence::{Component, FieldName, Identifier, IdentifierKind, License, LicenseForm, Subject};
-use crate::source::{DocumentId, Field, Origin, Text};
+use crate::evidence::{Component, FieldName, Identifier, License, LicenseForm, Subject};
+use crate::source::Field;
 
 mod term;
 
@@ -90,7 +90,7 @@ impl PackageName {
 impl<'de> Deserialize<'de> for PackageName {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        match named(&text).is_well_formed {
+        match Identifier::of_purl(&text).is_well_formed {
             true => Ok(Self(text)),
             false => Err(serde::de::Error::custom(format!("`{text}` is not a package URL"))),
         }
@@ -106,10 +106,6 @@ impl schemars::JsonSchema for PackageName {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type": "string", "pattern": "^pkg:", "examples": ["pkg:cargo/serde@1.0.0"] })
     }
-}
-
-fn named(text: &str) -> Identifier<'_> {
-    Identifier::read(Origin { document: DocumentId(0), offset: 0 }, IdentifierKind::Purl, Text::new(text))
 }
 
 /// How far a licence is from being taken, the farthest first.
@@ -155,7 +151,9 @@ impl LicensePolicy {
 
     fn exception(&self, component: &Component<'_>) -> Option<&Exception> {
         let package = component.package()?;
-        self.exceptions.iter().find(|one| named(&one.purl.0).purl().is_some_and(|purl| purl.covers(&package)))
+        self.exceptions
+            .iter()
+            .find(|one| Identifier::of_purl(&one.purl.0).purl().is_some_and(|purl| purl.covers(&package)))
     }
 
     fn of_license<'a>(

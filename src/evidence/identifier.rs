@@ -6,7 +6,7 @@ mod cpe;
 mod swhid;
 
 use super::purl::{self, Parts, Purl};
-use crate::source::{Origin, Text, is_invisible};
+use crate::source::{DocumentId, Origin, Text, is_invisible};
 
 /// An identifier, as written, with whether it is well formed.
 #[derive(Debug)]
@@ -33,6 +33,11 @@ impl<'s> Identifier<'s> {
             Err(fault) => (None, Some(fault)),
         };
         Self { at, kind, text, is_well_formed: fault.is_none(), fault, parts }
+    }
+
+    /// A package URL that stands in no document, such as one of the buyer's.
+    pub fn of_purl(text: &'s str) -> Self {
+        Self::read(Origin { document: DocumentId(0), offset: 0 }, IdentifierKind::Purl, Text::from(text))
     }
 
     /// The package URL, if it is one.

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use crate::baseline::entry::{For, same_name};
 use crate::baseline::{Baseline, Bid, Level, Review, Rule, Waiver, load};
 use crate::checks::words;
-use crate::evidence::identifier::purl;
+use crate::evidence::Identifier;
 
 /// A file of the buyer's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,9 @@ pub(super) fn of_waivers(name: &str, text: &str, waivers: &[Waiver], today: Date
         let mut odd: Vec<String> = odd_names(&waiver.holds_for).into_iter().collect();
         odd.extend(odd_days(waiver.approved_on, Some(waiver.expires_on), today));
         odd.extend(odd_approver(waiver));
-        if waiver.purl.as_ref().is_some_and(|text| purl(text).is_none_or(|purl| purl.version().is_none())) {
+        let has_version =
+            |text: &String| Identifier::of_purl(text).purl().is_some_and(|purl| purl.version().is_some());
+        if waiver.purl.as_ref().is_some_and(|text| !has_version(text)) {
             odd.push("has a `purl` without a version: it is refused as too broad".to_owned());
         }
         odd.extend(against_baselines(waiver));
