@@ -13,6 +13,7 @@ mod graph;
 mod license;
 mod reading;
 mod relationship_type;
+mod shape;
 mod vocabulary;
 
 #[cfg(test)]
@@ -97,8 +98,10 @@ fn read_within<'s>(
     let Evidence { documents, components, relationships, problems, .. } = evidence;
     let first_component = place(components.len());
     let first_relationship = relationships.len();
+    let is_whole = shape::is_whole(problems, root.at);
     let context = Context::read(object, problems);
-    let reading = &mut Reading { context, problems, inlined: Vec::new() };
+    let reading = &mut Reading { context, problems, validity: Validity::default(), inlined: Vec::new() };
+    shape::context(object, reading);
     let mut elements = Elements::new(limits, LAST, components);
     elements.document(root, object, reading);
 
@@ -120,6 +123,7 @@ fn read_within<'s>(
     sbom.vulnerabilities = std::mem::take(&mut elements.vulnerabilities);
     sbom.duplicates = std::mem::take(&mut elements.duplicates);
     let unreadable = elements.unreadable;
+    let validity = std::mem::take(&mut reading.validity);
     let components = first_component..place(components.len());
     let is_vex = components.is_empty() && unreadable == 0 && !sbom.vulnerabilities.is_empty();
     documents.push(Document {
@@ -127,8 +131,8 @@ fn read_within<'s>(
         at: root.at,
         role: if is_vex { Role::Vex } else { Role::Sbom },
         standard: Standard::Spdx,
+        validity: shape::found(validity, declared.stated().map(Text::raw), is_whole, root.at),
         version: declared,
-        validity: Validity::no_table(),
         sbom: (!is_vex).then_some(sbom),
         components,
         relationships: place(first_relationship)..place(relationships.len()),

@@ -164,6 +164,7 @@ fn parts<'s>(
             match node.kind() {
                 Kind::Object => {
                     let Some(inner) = node.object(reading.problems) else { continue };
+                    super::shape::element(&inner, reading);
                     for part in part(&inner, class_of_part(&inner, expected, reading), reading) {
                         attach(component, &part, reading);
                     }

@@ -17,7 +17,7 @@ use super::graph::{self, Collection, Relation};
 use super::license::{self, LicenseElement};
 use super::reading::{Arity, Key, Reading, Reference, id, present};
 use super::vocabulary::{self, Individual};
-use super::{Version, place};
+use super::{Version, place, shape};
 
 /// What an identifier names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +132,7 @@ impl<'e, 's> Elements<'e, 's> {
     }
 
     fn element(&mut self, node: Node<'s>, object: &Object<'s>, reading: &mut Reading<'_, 's>) {
+        shape::element(object, reading);
         let info = reading.references(object, "creationInfo", Arity::One).into_iter().next();
         if let Some(info) = info.as_ref().filter(|info| !self.infos.contains_key(&info.key)) {
             self.infos.insert(info.key.clone(), info.clone());

@@ -3,6 +3,7 @@
 //! It judges no meaning. `null` is as good as nothing. JSON-LD lets one value stand for a list of one
 //! and the reverse; the schema of SPDX 3 does not, so that either is read and noted.
 
+use crate::evidence::Validity;
 use crate::source::{Field, Located, Origin, Problem, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
 
@@ -48,6 +49,8 @@ pub(super) enum Arity {
 pub(super) struct Reading<'r, 's> {
     pub(super) context: Context<'s>,
     pub(super) problems: &'r mut Vec<Problem>,
+    /// What was found of the shape of the elements.
+    pub(super) validity: Validity<'s>,
     /// Elements that are written inside the one that is read, to be read after it.
     pub(super) inlined: Vec<Node<'s>>,
 }

@@ -7,6 +7,7 @@ mod corpus;
 mod graph;
 mod license;
 mod notation;
+mod shape;
 
 use serde_json::{Value, json};
 
