@@ -35,6 +35,9 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("maker", "Anchore"),
         ("locked", "1.0.1"),
         ("listed", "1.0.0"),
+        ("license", "GPL-2.0-only"),
+        ("members", "a → b → a"),
+        ("reason", "bought"),
         ("registry", "https://registry.example"),
     ];
     let subject = SubjectRecord {
