@@ -260,7 +260,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         }
         Code::LicenseNoChoice => of("offers", "offer", "a choice of licences of which none is accepted"),
         Code::LicenseOpen => {
-            of("is", "are", &format!("under {}, on which the policy does not decide", license(group)))
+            of("is", "are", &format!("under {}, on which the policy is silent", license(group)))
         }
         Code::LicenseByName => of("gives", "give", "a licence by name only, which a person has to read"),
         Code::LicenseChosen => of(
@@ -385,7 +385,7 @@ fn kind(group: &Group) -> &str {
 /// The licence that decided; the vendor's own words are shown beside the sentence.
 fn license(group: &Group) -> &str {
     match arg(group, "license") {
-        "" => "a licence of the vendor’s own naming",
+        "" => "a licence of its own",
         license => license,
     }
 }

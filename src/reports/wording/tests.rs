@@ -41,6 +41,9 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("part", "ai"),
         ("question", "Does the bidder publish a contact for reports of vulnerabilities?"),
         ("look-at", "the policy\nthe page that names the contact"),
+        ("license", "GPL-2.0-only"),
+        ("members", "a → b → a"),
+        ("reason", "bought"),
         ("registry", "https://registry.example"),
     ];
     let subject = SubjectRecord {
