@@ -11,6 +11,8 @@ mod schemas;
 mod differential;
 #[path = "validity/located.rs"]
 mod located;
+#[path = "validity/rich.rs"]
+mod rich;
 #[path = "validity/xml.rs"]
 mod xml;
 

@@ -20,15 +20,47 @@ pub(crate) fn folder() -> Option<PathBuf> {
     None
 }
 
-/// A validator for each version, by the name of its format in file names: `cyclonedx-1.6`, `spdx-2.3`.
+/// The schema file of each version, by the name of its format in file names: `cyclonedx-1.6`, `spdx-2.3`.
 /// The structure tables are drawn from the same files, and say which edition of SPDX that is.
-pub(crate) fn validators(folder: &Path) -> BTreeMap<String, Validator> {
+pub(crate) fn files() -> Vec<(String, String)> {
     let cyclonedx = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"]
         .map(|version| (format!("cyclonedx-{version}"), format!("cyclonedx/bom-{version}.schema.json")));
     let spdx = [("2.2", "2.2.2"), ("2.3", "2.3.1")]
         .map(|(version, edition)| (format!("spdx-{version}"), format!("spdx/{edition}/spdx-schema.json")));
-    let all = cyclonedx.into_iter().chain(spdx);
-    all.map(|(name, path)| (name, validator(folder, &path))).collect()
+    cyclonedx.into_iter().chain(spdx).collect()
+}
+
+/// A validator for each version.
+pub(crate) fn validators(folder: &Path) -> BTreeMap<String, Validator> {
+    files().into_iter().map(|(name, path)| (name, validator(folder, &path))).collect()
+}
+
+/// A schema with those that it refers to.
+pub(crate) struct Read {
+    root: Value,
+    others: BTreeMap<String, Value>,
+}
+
+impl Read {
+    pub(crate) fn new(folder: &Path, path: &str) -> Self {
+        let others = ["jsf-0.82.schema.json", "cryptography-defs.schema.json", "spdx.schema.json"];
+        let other = |name: &str| (name.to_owned(), read(&folder.join("cyclonedx").join(name)));
+        Self { root: read(&folder.join(path)), others: others.map(other).into() }
+    }
+
+    pub(crate) fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// What a reference of a document leads to, and the document that it is in.
+    pub(crate) fn follow<'s>(&'s self, reference: &str, document: &'s Value) -> (&'s Value, &'s Value) {
+        let (name, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        let document = match name.rsplit('/').next().unwrap_or_default() {
+            "" => document,
+            name => self.others.get(name).unwrap_or(&self.root),
+        };
+        (document, document.pointer(pointer).unwrap_or_else(|| panic!("{reference} leads nowhere")))
+    }
 }
 
 /// The validator of one schema file.
