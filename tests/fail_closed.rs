@@ -488,3 +488,17 @@ fn law_c_a_cut_document_never_meets_a_mandatory_rule() {
         }
     }
 }
+
+#[test]
+fn law_c_holds_of_xml() {
+    let path = root().join("fixtures/documents/cyclonedx-1.6.xml");
+    let text = std::fs::read(path).expect("it is there");
+    assert_eq!(assess_text("bom.xml", &text, "quad").conclusion, Conclusion::Pass);
+    let end = text.trim_ascii_end().len();
+    // The last bytes one by one: a document without the end of its last tag is not whole.
+    for cut in (0..end).step_by(37).chain(end - 8..end) {
+        let assessment = assess_text("bom.xml", &text[..cut], "quad");
+        assert_ne!(assessment.conclusion, Conclusion::Pass, "cut at {cut}");
+        assert!(shall_rules_met(&assessment).is_empty(), "cut at {cut}: {:?}", shall_rules_met(&assessment));
+    }
+}

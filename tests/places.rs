@@ -9,7 +9,7 @@ mod corpus;
 #[path = "support/written.rs"]
 mod written;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,8 @@ use bidcheck::formats;
 use bidcheck::source::{Location, ProblemCode};
 use bidcheck::submission::Submission;
 use cases::{root, terms};
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
 use serde_json::Value;
 
 /// Assesses against `quad`, every place kept.
@@ -224,6 +226,89 @@ fn every_place_in_a_cut_document_is_right() {
         }
     }
     assert!(seen > 100, "{seen}");
+}
+
+/// The places of elements and attributes by their paths, told apart by `quick-xml` alone.
+fn places_in_xml(text: &str) -> BTreeMap<String, usize> {
+    /// An element: the one around it, its name, its number among those of its name, where it begins.
+    struct Element {
+        outer: Option<usize>,
+        name: String,
+        number: usize,
+        at: usize,
+        attributes: Vec<(String, usize)>,
+    }
+    let mut reader = Reader::from_str(text);
+    let (mut elements, mut open): (Vec<Element>, Vec<usize>) = (Vec::new(), Vec::new());
+    loop {
+        let at = usize::try_from(reader.buffer_position()).expect("short");
+        let event = match reader.read_event() {
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(event) => event,
+        };
+        if let Event::Start(tag) | Event::Empty(tag) = &event {
+            let (outer, name) = (open.last().copied(), tag.name().into_inner().to_owned());
+            let alike = elements.iter().filter(|one| one.outer == outer && one.name == name).count();
+            let offset = |key: &str| at + text[at..].find(&format!(" {key}=")).expect("it is there") + 1;
+            let attributes = tag.attributes().flatten().map(|one| one.key.into_inner().to_owned());
+            let attributes = attributes.map(|key| (key.clone(), offset(&key))).collect();
+            elements.push(Element { outer, name, number: alike + 1, at, attributes });
+        }
+        match event {
+            Event::Start(_) => open.push(elements.len() - 1),
+            Event::End(_) => drop(open.pop()),
+            _ => {}
+        }
+    }
+    let mut paths: Vec<String> = Vec::new();
+    let mut places = BTreeMap::new();
+    for element in &elements {
+        let is_alone =
+            elements.iter().filter(|one| one.outer == element.outer && one.name == element.name).count() == 1;
+        let number = if is_alone { String::new() } else { format!("[{}]", element.number) };
+        let path = format!("{}/{}{number}", element.outer.map_or("", |outer| &paths[outer]), element.name);
+        places.insert(path.clone(), element.at);
+        places.extend(element.attributes.iter().map(|(key, at)| (format!("{path}/@{key}"), *at)));
+        paths.push(path);
+    }
+    places
+}
+
+/// Compares the places of one XML document, and says how many were.
+fn compared_in_xml(text: &str, what: &str) -> usize {
+    let assessment = assessed(&Submission::from_texts([("bom.xml", text.as_bytes())]));
+    let known = places_in_xml(text);
+    let lines: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let mut compared = 0;
+    for location in places(&assessment).into_iter().filter(|location| location.line.is_some()) {
+        let line = lines[location.line.expect("asked") as usize - 1];
+        let column = location.column.expect("beside a line") as usize - 1;
+        let at = line + text[line..].char_indices().nth(column).expect("within the line").0;
+        assert_eq!(known.get(&location.pointer), Some(&at), "{what}: {location:?}");
+        compared += 1;
+    }
+    compared
+}
+
+#[test]
+fn every_place_in_xml_is_right() {
+    let good = fs::read_to_string(root().join("fixtures/documents/cyclonedx-1.6.xml")).expect("it is there");
+    let bad = good
+        .replace("pkg:npm/quay-router@4.2.1", "日本 é quay")
+        .replace("<id>MIT</id>", "<id>M I T</id>")
+        .replace("type=\"library\" bom-ref=\"moorline\"", "type=\"Library\" bom-ref=\"quay-query\"")
+        .replace("<version>1.9.3</version>", "<Version>1.9.3</Version>")
+        .replace("<dependency ref=\"moorline\"/>", "<dependency ref=\"lost\"/>")
+        .replace("alg=\"SHA-256\">8aae", "alg=\"SHA-2\">8aae");
+    assert!(compared_in_xml(&good, "good") > 0);
+    for text in [bad.clone(), bad.replace('\n', "\r\n"), bad.replace('\n', " "), bad.replace("  ", "\t")] {
+        assert!(compared_in_xml(&text, "bad") > 10);
+    }
+    for minor in 0..=7 {
+        let path = root().join(format!("fixtures/documents/cyclonedx-1.{minor}.xml"));
+        assert!(compared_in_xml(&fs::read_to_string(path).expect("it is there"), "fixture") > 0, "{minor}");
+    }
 }
 
 /// A path such as `package[3].checksum`, step by step; the paths of the fixtures quote nothing.

@@ -28,10 +28,10 @@ pub fn looks_like_xml(text: &str) -> bool {
     text.trim_start().starts_with('<')
 }
 
-/// The outermost element of a text, as far as its start tag can be read. A document type declaration
-/// before it is passed over unread: whoever reads on refuses it.
+/// The outermost element of a text, as far as its start tag can be read. What is wrong with the
+/// declarations before it is passed over unread: whoever reads on refuses it.
 pub fn root(text: &str) -> Option<Element<'_>> {
-    let mut cursor = Cursor { passes_document_type: true, ..Cursor::new(text, &crate::limits::DEFAULT) };
+    let mut cursor = Cursor { only_looks: true, ..Cursor::new(text, &crate::limits::DEFAULT) };
     match cursor.next() {
         Ok(Event::Open(element)) => Some(element),
         _ => None,
@@ -137,7 +137,8 @@ pub struct Cursor<'t> {
     is_after_root: bool,
     /// The element that was opened last is an empty one.
     is_empty: bool,
-    passes_document_type: bool,
+    /// The declarations before the outermost element are passed over.
+    only_looks: bool,
 }
 
 impl<'t> Cursor<'t> {
@@ -156,7 +157,7 @@ impl<'t> Cursor<'t> {
             depth: 0,
             is_after_root: false,
             is_empty: false,
-            passes_document_type: false,
+            only_looks: false,
         }
     }
 
@@ -194,7 +195,7 @@ impl<'t> Cursor<'t> {
                     Some(self.within_root(at, words.into())?)
                 }
                 Markup::Decl(declaration) => self.declaration(at, &declaration)?,
-                Markup::DocType(_) if self.passes_document_type => None,
+                Markup::DocType(_) if self.only_looks => None,
                 Markup::DocType(_) => return Err(Fault::new(ProblemCode::DocumentType, at, "<!DOCTYPE")),
                 Markup::Comment(_) | Markup::PI(_) => None,
                 Markup::Eof => return self.end(),
@@ -298,6 +299,9 @@ impl<'t> Cursor<'t> {
     /// The XML declaration. The text is Unicode by now: UTF-8, or UTF-16 that was decoded. Another
     /// encoding of which it is a part is as good where every character is of that part.
     fn declaration(&self, at: usize, declaration: &BytesDecl<'_>) -> Result<Option<Event<'t>>, Fault> {
+        if self.only_looks {
+            return Ok(None);
+        }
         if at != 0 {
             return Err(Fault::syntax(at, "an XML declaration that does not begin the document"));
         }

@@ -30,7 +30,7 @@ const STRICTER: &[(&str, &str, &str, &str)] = &[
         "references[]",
         "the schema forgets `type`, so that text passes; 1.5 mends it",
     ),
-    ("cyclonedx-1.4", "wrong-type", "affects[]", "the same"),
+    ("cyclonedx-1.4", "wrong-type", "vulnerabilities[].affects[]", "the same"),
 ];
 
 fn is_stricter(format: &str, fault: &str) -> bool {

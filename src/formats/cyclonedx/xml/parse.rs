@@ -115,11 +115,11 @@ impl Names {
                     class.content = Content::of(model);
                 }
             }
-            _ if *first == "others" => {
-                if when(ranged(&rest[1..]).0, version) == When::Now {
-                    class.others = if rest[0] == "any" { Others::Any } else { Others::OfOtherNamespaces };
-                }
-            }
+            _ if *first == "others" => match (rest, when(ranged(&rest[1..]).0, version)) {
+                (["any", ..], When::Now) => class.others = Others::Any,
+                (_, When::Now) => class.others = Others::OfOtherNamespaces,
+                _ => {}
+            },
             Some(("=", _)) => {
                 let (range, to) = ranged(&rest[1..]);
                 if when(range, version) == When::Now || class.text.is_none() {
