@@ -4,22 +4,26 @@
 //! It has no sentences: [`crate::reports`] words it.
 
 mod examine;
+pub mod people;
 mod seal;
 pub mod verdict;
 
 use std::collections::BTreeMap;
+use std::mem::take;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+pub use people::{Refusal, RefusedReview, RefusedWaiver};
 pub use verdict::{Conclusion, Verdict};
 
-use crate::baseline::{Baseline, Bid, Citation, Cure, Framework, Level, Status};
+use crate::baseline::{Baseline, Bid, Citation, Cure, Framework, Level, Review, Rule, Status, Waiver};
 use crate::checks::{Code, Context, Weight};
 use crate::evidence::{Evidence, FieldName};
 use crate::source::{Location, ProblemCode};
 use crate::submission::Submission;
 use examine::Tally;
+use people::{Admitted, People};
 
 /// The result of a run: complete in itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +57,8 @@ pub struct Options {
     pub as_of_given: bool,
     /// The lowest level whose failure fails.
     pub fail_on: Level,
+    /// Whether sign-offs that wait for a person leave the exit code alone.
+    pub defer_review: bool,
     /// Whether the exit code is 0 whatever the verdicts.
     pub report_only: bool,
     /// Subjects kept for each rule and cause; all if absent.
@@ -64,7 +70,7 @@ pub struct Options {
 /// A file of the buyer's that the assessment rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// What it is: `baseline`, `bid`.
+    /// What it is: `baseline`, `bid`, `waivers`, `reviews`.
     pub kind: String,
     /// Its path as given, or the id of a baseline that comes with the program.
     pub path: String,
@@ -143,6 +149,33 @@ pub struct BaselineResult {
     pub findings: Vec<Finding>,
     /// For each cited document with a list of requirements: how many are answered.
     pub coverage: Vec<Coverage>,
+    /// Waivers of what need not be waived.
+    pub unused_waivers: Vec<Waiver>,
+    /// Waivers that do not hold.
+    pub refused_waivers: Vec<RefusedWaiver>,
+    /// Reviews that do not hold.
+    pub refused_reviews: Vec<RefusedReview>,
+}
+
+impl Assessment {
+    /// What the exit code follows: the conclusion, unless reviews are deferred.
+    pub fn gate(&self) -> Conclusion {
+        verdict::worst(self.results.iter().map(|result| verdict::gate(&result.findings, &self.options)))
+    }
+
+    /// How many reviews are deferred that would hold the bid back.
+    pub fn deferred(&self) -> usize {
+        self.results.iter().map(|result| result.deferred(&self.options)).sum()
+    }
+}
+
+impl BaselineResult {
+    /// How many reviews are deferred that would hold the bid back.
+    pub fn deferred(&self, options: &Options) -> usize {
+        let holds_back =
+            |finding: &&Finding| finding.is_deferrable() && verdict::counts(finding, options.fail_on);
+        if options.defer_review { self.findings.iter().filter(holds_back).count() } else { 0 }
+    }
 }
 
 /// The identity of a baseline.
@@ -214,12 +247,23 @@ pub struct Finding {
     pub observations: Vec<Group>,
     /// What else the rule answers.
     pub satisfies: Vec<Citation>,
+    /// What the buyer accepted of it: the whole rule, or components.
+    pub waivers: Vec<Waiver>,
+    /// What a person answered.
+    pub review_entry: Option<Review>,
 }
 
 impl Finding {
     /// Whether the rule is open: it was asked, and is neither met nor waived.
     pub fn is_open(&self) -> bool {
         matches!(self.verdict, Verdict::Fail | Verdict::NoEvidence | Verdict::NeedsReview)
+    }
+
+    /// Whether nothing but a sign-off is open, which `--defer-review` leaves for later.
+    /// Withheld values and suspicions are never deferred.
+    pub fn is_deferrable(&self) -> bool {
+        let mut waiting = self.observations.iter().filter(|group| group.weight == Weight::Review);
+        self.verdict == Verdict::NeedsReview && waiting.all(|group| group.code == Code::SignOff)
     }
 
     /// What would mend an open rule. What needs review waits for a person, whatever it is about.
@@ -243,6 +287,8 @@ pub struct Counts {
     pub undetermined: u64,
     /// Observations that a person has to look at.
     pub review: u64,
+    /// Observations that the rule is not met, which the buyer accepts.
+    pub waived: u64,
     /// Subjects that declare their value unknown.
     pub declared_unknown: u64,
     /// Subjects that do not assert it.
@@ -299,6 +345,10 @@ pub struct Terms {
     pub options: Options,
     /// The tender.
     pub bid: Option<Bid>,
+    /// The deviations that the buyer accepts.
+    pub waivers: Vec<Waiver>,
+    /// What persons answered.
+    pub reviews: Vec<Review>,
     /// The buyer's files.
     pub inputs: Vec<Input>,
     /// The moment to judge at.
@@ -316,11 +366,15 @@ pub fn assess(
     let asked: Vec<Vec<FieldName>> = baselines.iter().map(Baseline::asked_fields).collect();
     let mut examined: Vec<Vec<Tally<'_>>> = Vec::with_capacity(baselines.len());
     let damages = examine::damages(submission, evidence);
+    let people = People::of(&terms, submission);
+    let admitted: Vec<Admitted<'_>> =
+        baselines.iter().map(|baseline| people.admit(baseline, baselines)).collect();
     let common = Context::new(evidence, product.as_ref(), terms.as_of, &[]);
-    for (baseline, asked) in baselines.iter().zip(&asked) {
+    for ((baseline, asked), admitted) in baselines.iter().zip(&asked).zip(&admitted) {
         let context = Context { asked, ..common.clone() };
         let keep = terms.options.observations;
-        let examine = |rule| examine::examine(rule, &damages, &context, keep);
+        let examine =
+            |rule: &Rule| examine::examine(rule, &damages, &context, &admitted.accepted(&rule.id), keep);
         examined.push(baseline.rules.par_iter().map(examine).collect());
     }
     let checked = seal::checked_kinds(baselines, &examined);
@@ -328,7 +382,10 @@ pub fn assess(
     let results: Vec<BaselineResult> = baselines
         .iter()
         .zip(examined)
-        .map(|(baseline, tallies)| result(baseline, tallies, &places, terms.options.fail_on))
+        .zip(admitted)
+        .map(|((baseline, tallies), admitted)| {
+            result(baseline, tallies, admitted, &places, terms.options.fail_on)
+        })
         .collect();
     let conclusion = verdict::worst(results.iter().map(|result| result.conclusion));
     let mut frameworks = BTreeMap::new();
@@ -354,15 +411,25 @@ pub fn assess(
 fn result(
     baseline: &Baseline,
     tallies: Vec<Tally<'_>>,
+    mut admitted: Admitted<'_>,
     places: &seal::Places<'_>,
     fail_on: Level,
 ) -> BaselineResult {
-    let findings: Vec<Finding> =
-        baseline.rules.iter().zip(tallies).map(|(rule, tally)| seal::finding(rule, tally, places)).collect();
+    let mut findings: Vec<Finding> = Vec::with_capacity(baseline.rules.len());
+    for (rule, mut tally) in baseline.rules.iter().zip(tallies) {
+        let (waived, review_in) = (take(&mut tally.waived), take(&mut tally.review_in));
+        let judged = review_in.iter().map(|&document| places.digest(document)).collect();
+        let mut finding = seal::finding(rule, tally, places);
+        admitted.settle(&mut finding, &waived, &judged);
+        findings.push(finding);
+    }
     BaselineResult {
         baseline: seal::baseline_record(baseline),
         conclusion: verdict::conclusion(&findings, fail_on),
         findings,
         coverage: seal::coverage(baseline),
+        unused_waivers: admitted.unused_waivers,
+        refused_waivers: admitted.refused_waivers,
+        refused_reviews: admitted.refused_reviews,
     }
 }

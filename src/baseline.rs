@@ -3,9 +3,12 @@
 //! It examines nothing and decides nothing.
 
 pub mod bid;
+pub mod entry;
 pub mod load;
+pub mod review;
 #[cfg(test)]
 pub(crate) mod schema;
+pub mod waiver;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +19,8 @@ use crate::evidence::{ComponentKind, FieldName};
 
 pub use bid::Bid;
 pub use load::LoadError;
+pub use review::{Decision, Review};
+pub use waiver::Waiver;
 
 /// A chosen set of requirements, with everything that it extends resolved.
 #[derive(Debug, Clone)]
@@ -38,6 +43,8 @@ pub struct Baseline {
     pub summary: String,
     /// The baselines it extends, as `id@version`.
     pub extends: Vec<String>,
+    /// Which of them may be waived, and for how long.
+    pub waivers: waiver::Limits,
     /// Its rules, those of extended baselines first.
     pub rules: Vec<Rule>,
     /// The documents that its rules cite.
@@ -112,6 +119,8 @@ pub struct Overridden {
     pub baseline: String,
     /// Why.
     pub reason: String,
+    /// Whether it changed what is asked, and not only the level or what else is answered.
+    pub asks_otherwise: bool,
 }
 
 /// The obligation of a rule. It is the baseline's decision, not its sources'.

@@ -26,6 +26,7 @@ mod producer_plausible;
 mod product_matches_bid;
 mod registries;
 mod relationships_stated;
+mod sign_off;
 mod signature_verified;
 mod sources_pinned;
 #[cfg(test)]
@@ -90,13 +91,16 @@ pub enum Weight {
     Undetermined,
     /// A person has to look.
     Review,
+    /// The subject does not meet the rule, and the buyer accepts that. No check says so.
+    Waived,
     /// Worth saying; changes nothing.
     Noted,
 }
 
 impl Weight {
     /// Every weight, the heaviest first.
-    pub const ALL: &[Self] = &[Self::Unsatisfied, Self::Undetermined, Self::Review, Self::Noted];
+    pub const ALL: &[Self] =
+        &[Self::Unsatisfied, Self::Undetermined, Self::Review, Self::Waived, Self::Noted];
 
     /// The word in machine-readable reports.
     pub fn word(self) -> &'static str {
@@ -104,6 +108,7 @@ impl Weight {
             Self::Unsatisfied => "unsatisfied",
             Self::Undetermined => "undetermined",
             Self::Review => "review",
+            Self::Waived => "waived",
             Self::Noted => "noted",
         }
     }
@@ -343,6 +348,8 @@ checks! {
     ProductMatchesBid product_matches_bid;
     /// The document states relationships of some type.
     RelationshipsStated relationships_stated;
+    /// A person answers a question that no tool can.
+    SignOff sign_off;
     /// The SBOM is signed by its author and the signature verifies.
     SignatureVerified signature_verified;
     /// The project's packages come from pinned sources with checksums.
@@ -375,6 +382,7 @@ impl Check {
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)
             | Self::ProductMatchesBid(_)
+            | Self::SignOff(_)
             | Self::SourcesPinned(_)
             | Self::UnknownsExplicit(_) => None,
         }

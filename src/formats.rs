@@ -10,7 +10,7 @@ pub mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Validity};
 use crate::limits;
 use crate::source::{DocumentId, Problem, ProblemCode};
 use crate::submission::{Artifact, Submission};
@@ -35,6 +35,23 @@ enum Recognises {
     Values(fn(&Object<'_>) -> bool),
     /// By the text, whose values take knowledge of the format to name.
     Text { claims: fn(&str) -> bool, dictate: Dictate },
+    /// The same, of a notation with a structure of its own that the format asks for.
+    Structured { claims: fn(&str) -> bool, dictate: Dictate, judge: Judge },
+}
+
+/// Holds a text that is whole against the structure of its format.
+type Judge = for<'s> fn(&'s str, DocumentId) -> Validity<'s>;
+
+impl Recognises {
+    /// How a text is known and told.
+    fn by_text(self) -> Option<(fn(&str) -> bool, Dictate)> {
+        match self {
+            Self::Text { claims, dictate } | Self::Structured { claims, dictate, .. } => {
+                Some((claims, dictate))
+            }
+            Self::Values(_) => None,
+        }
+    }
 }
 
 /// Every format that is read.
@@ -45,6 +62,17 @@ pub const READERS: &[Reader] = &[
         notation: Notation::Json,
         recognises: Recognises::Values(cyclonedx::recognises),
         read: cyclonedx::read,
+    },
+    Reader {
+        name: "CycloneDX XML",
+        versions: "1.0 to 1.7",
+        notation: Notation::Xml,
+        recognises: Recognises::Structured {
+            claims: cyclonedx::claims_xml,
+            dictate: cyclonedx::dictate_xml,
+            judge: cyclonedx::judge_xml,
+        },
+        read: cyclonedx::read_told,
     },
     Reader {
         name: "SPDX 2 JSON",
@@ -154,6 +182,9 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
         ([reader], Some(root), Some(object)) => {
             evidence.problems.append(&mut problems);
             (reader.read)(id, root, object, evidence);
+            if let Recognises::Structured { judge, .. } = reader.recognises {
+                judged(id, text, judge, evidence);
+            }
         }
         // Its notation alone was enough to refuse it.
         ([_], ..) if problems.iter().any(is_refused) => evidence.problems.append(&mut problems),
@@ -164,6 +195,17 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
             }
             evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id));
         }
+    }
+}
+
+/// Judges the structure of a document that was just read. Of one that breaks off, what is missing at the
+/// end is not the vendor's omission.
+fn judged<'s>(id: DocumentId, text: &'s str, judge: Judge, evidence: &mut Evidence<'s>) {
+    let of_document = evidence.problems.iter().rev().take_while(|problem| problem.document == id);
+    let broken = [ProblemCode::Truncated, ProblemCode::SyntaxError];
+    let is_whole = !of_document.clone().any(|problem| broken.contains(&problem.code) || is_refused(problem));
+    if let Some(document) = evidence.documents.last_mut().filter(|document| document.id == id) {
+        document.validity = if is_whole { judge(text, id) } else { Validity::of_part() };
     }
 }
 
@@ -183,9 +225,9 @@ fn values<'s>(
     let notation = Notation::of(text);
     let by_text: Vec<(&Reader, Dictate)> = READERS
         .iter()
-        .filter_map(|reader| match reader.recognises {
-            Recognises::Text { claims, dictate } if claims(text) => Some((reader, dictate)),
-            _ => None,
+        .filter_map(|reader| {
+            let (claims, dictate) = reader.recognises.by_text()?;
+            claims(text).then_some((reader, dictate))
         })
         .collect();
     let root = match (&by_text[..], notation) {

@@ -2,7 +2,7 @@
 //!
 //! A report may sort and group; it never decides.
 
-mod harmless;
+pub(crate) mod harmless;
 mod html;
 pub mod json;
 mod markdown;

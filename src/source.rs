@@ -28,6 +28,9 @@ pub struct Origin {
     pub offset: u32,
 }
 
+/// Added to an offset in the file, where it is one. No file and no text is that long.
+const OF_FILE: u32 = 1 << 31;
+
 /// The text that the values of a document are read from, where it is not the file's own: JSON, mended
 /// or written down from another notation, each value with its place in the file.
 #[derive(Debug)]
@@ -70,8 +73,16 @@ impl Transcript {
         &self.text
     }
 
+    /// An offset that stands for a place in the file itself, of which the text says nothing.
+    pub fn of_file(place: u32) -> u32 {
+        place.saturating_add(OF_FILE)
+    }
+
     /// The offset in the file of what stands at an offset of the text.
     pub fn place(&self, offset: u32) -> u32 {
+        if offset >= OF_FILE {
+            return offset - OF_FILE;
+        }
         if self.places.is_empty() {
             return offset;
         }

@@ -1,6 +1,7 @@
 //! When a rule is never met: one test for each of the fail-closed rules, and the three laws.
 //!
-//! Rules 3 and 8 are about vulnerability data and statements, which nothing reads yet.
+//! Rules 3 and 8 are about vulnerability data and statements, which nothing reads yet; what is for another
+//! product or has ended (rule 9) is shown in `tests/people.rs`.
 
 #[path = "support/cases.rs"]
 mod cases;

@@ -346,13 +346,21 @@ fn first_page(options: Options) -> String {
 #[test]
 fn every_option_that_decides_is_worded_on_the_first_page() {
     // A new option does not compile here until it has words.
-    let Options { baselines: _, as_of_given: _, fail_on: _, report_only: _, observations: _, run_cargo: _ } =
-        usual();
+    let Options {
+        baselines: _,
+        as_of_given: _,
+        fail_on: _,
+        defer_review: _,
+        report_only: _,
+        observations: _,
+        run_cargo: _,
+    } = usual();
     let plain = first_page(Options { as_of_given: false, ..usual() });
     for words in [
         "Mandatory requirements alone hold a bid back",
         "the date of check is the computer’s",
         "the first 10,000 places of each cause are kept",
+        "no review is deferred",
         "the program’s exit code follows the result",
         "nothing of the bidder’s was run",
         "quad 1.0.0",
@@ -367,6 +375,7 @@ fn every_option_that_decides_is_worded_on_the_first_page() {
             Options { fail_on: Level::Should, ..unusual.clone() },
             "Recommended requirements hold a bid back too (not the default)",
         ),
+        (Options { defer_review: true, ..unusual.clone() }, "sign-offs are deferred (not the default)"),
         (
             Options { report_only: true, ..unusual.clone() },
             "the program ends without an error whatever the result (report only) (not the default)",

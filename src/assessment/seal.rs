@@ -79,6 +79,11 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The digest of a file.
+    pub(super) fn digest(&self, document: DocumentId) -> &'a str {
+        &self.submission.artifact(document).sha256
+    }
+
     /// The component's key, with an ordinal from the second of equals on.
     fn key(&self, component: &Component<'_>) -> String {
         let key = base_key(component);
@@ -128,6 +133,8 @@ pub(super) fn finding(rule: &Rule, tally: Tally<'_>, places: &Places<'_>) -> Fin
         taken_from: tally.taken_from.into_iter().map(|(field, count)| (field.to_owned(), count)).collect(),
         observations: tally.groups.into_iter().map(|group| sealed(group, places)).collect(),
         satisfies: rule.satisfies.clone(),
+        waivers: Vec::new(),
+        review_entry: None,
     }
 }
 

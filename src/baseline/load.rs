@@ -6,19 +6,22 @@ mod written;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZeroU16;
 use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level as Severity, Renderer, Snippet};
 use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
+use super::waiver::Limits;
 use super::{Baseline, Citation, Framework, Overridden, Rule};
 use crate::checks::{Check, words};
 use crate::submission::hexadecimal;
 pub(super) use written::Written;
-use written::{WrittenCitation, WrittenOverride, WrittenRule};
+use written::{WrittenCitation, WrittenLimits, WrittenOverride, WrittenRule};
 
 /// The JSON Schema of a baseline's files.
 pub const SCHEMA: &str = include_str!("baseline.schema.json");
@@ -50,10 +53,10 @@ pub enum LoadError {
     Invalid(String),
 }
 
-/// One file of a baseline.
-struct Source {
-    name: String,
-    text: String,
+/// One file: one of a baseline, or another of the buyer's.
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) text: String,
 }
 
 /// The ids of the baselines that come with the program, sorted.
@@ -150,9 +153,12 @@ fn resolve(sources: Vec<Source>, above: &mut Vec<String>) -> Result<Baseline, Lo
         above.pop();
         baseline.extends.push(format!("{}@{}", base.id, base.version));
         baseline.rules.extend(base.rules);
+        baseline.waivers.extend(&base.waivers);
         digests.push_str(&format!("{}  {}\n", base.sha256, base.id));
     }
+    let mut limits = Vec::new();
     for (index, written) in written {
+        limits.extend(written.waivers.map(|written| (index, written)));
         baseline.frameworks.extend(written.frameworks);
         for change in written.overrides {
             apply(&mut baseline, &sources[index], change)?;
@@ -163,6 +169,9 @@ fn resolve(sources: Vec<Source>, above: &mut Vec<String>) -> Result<Baseline, Lo
     }
     if baseline.rules.is_empty() {
         return Err(invalid(&sources[0], 0..0, "the baseline has no rules", "add a `[[rule]]` or `extends`"));
+    }
+    for (index, written) in limits {
+        limit(&mut baseline, &sources[index], written)?;
     }
     for source in &sources {
         let name = source.name.rsplit('/').next().unwrap_or_default();
@@ -180,7 +189,7 @@ fn frameworks() -> Result<BTreeMap<String, Framework>, LoadError> {
     toml::from_str(&source.text).map_err(|error| unparsable(&source, &error))
 }
 
-fn parse(source: &Source) -> Result<Written, LoadError> {
+pub(super) fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, LoadError> {
     toml::from_str(&source.text).map_err(|error| unparsable(source, &error))
 }
 
@@ -202,7 +211,7 @@ pub(crate) fn with_suggestion(message: &str) -> String {
 }
 
 /// An error that shows the line.
-fn invalid(source: &Source, span: Range<usize>, title: &str, label: &str) -> LoadError {
+pub(super) fn invalid(source: &Source, span: Range<usize>, title: &str, label: &str) -> LoadError {
     let end = span.end.clamp(span.start, source.text.len());
     let snippet = Snippet::source(&source.text)
         .path(&source.name)
@@ -239,6 +248,7 @@ fn head(source: &Source, written: &Written) -> Result<Baseline, LoadError> {
         effective_until: plain(&written.effective_until),
         summary: written.summary.clone().unwrap_or_default(),
         extends: Vec::new(),
+        waivers: Limits::default(),
         rules: Vec::new(),
         frameworks: BTreeMap::new(),
         sha256: String::new(),
@@ -303,7 +313,8 @@ fn apply(baseline: &mut Baseline, source: &Source, change: WrittenOverride) -> R
     let added = citations(baseline, source, &change.rule.span(), change.satisfies)?;
     let check = change.check.map(|check| checked(source, &check)).transpose()?;
     let reason = change.reason.into_inner();
-    let overridden = Overridden { baseline: baseline.id.clone(), reason };
+    let asks_otherwise = check.is_some() || change.reading.is_some();
+    let overridden = Overridden { baseline: baseline.id.clone(), reason, asks_otherwise };
     let rule = &mut baseline.rules[index];
     rule.level = change.level.unwrap_or(rule.level);
     rule.check = check.unwrap_or_else(|| rule.check.clone());
@@ -314,7 +325,33 @@ fn apply(baseline: &mut Baseline, source: &Source, change: WrittenOverride) -> R
     Ok(())
 }
 
+/// Takes over which rules may be waived, and for how long.
+fn limit(baseline: &mut Baseline, source: &Source, written: WrittenLimits) -> Result<(), LoadError> {
+    let ids: Vec<&str> = baseline.rules.iter().map(|rule| rule.id.as_str()).collect();
+    for rule in written.never.iter().chain(&written.without_evidence) {
+        if !ids.contains(&rule.get_ref().as_str()) {
+            let meant = words::nearest(rule.get_ref(), &ids);
+            let label =
+                meant.map_or("no rule has this id".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            let title = format!("there is no rule `{}` to limit waivers of", rule.get_ref());
+            return Err(invalid(source, rule.span(), &title, &label));
+        }
+    }
+    let plain = |rules: Vec<Spanned<String>>| rules.into_iter().map(Spanned::into_inner);
+    let limits = &mut baseline.waivers;
+    limits.longest_days = written.longest_days.map_or(limits.longest_days, NonZeroU16::get);
+    limits.never.extend(plain(written.never));
+    limits.without_evidence.extend(plain(written.without_evidence));
+    Ok(())
+}
+
 fn checked(source: &Source, check: &Spanned<Check>) -> Result<Check, LoadError> {
+    if let Check::SignOff(sign_off) = check.get_ref()
+        && sign_off.question.trim().is_empty()
+    {
+        let help = "write what a person answers with yes or no";
+        return Err(invalid(source, check.span(), "a sign-off needs a question", help));
+    }
     match check.get_ref().tolerance().unknown_at_most {
         Some(share) if !(0.0..=1.0).contains(&share) => {
             let title = "`unknown-at-most` is a share of the subjects";

@@ -84,6 +84,8 @@ codes! {
     TooMany "too-many";
     /// An item that stands in its list before. Arguments: path, standard, version.
     DuplicateItem "duplicate-item";
+    /// Something out of its place or order. Arguments: path, asked, standard, version.
+    Misplaced "misplaced";
     /// Fields that do not go together. Arguments: path, asked, standard, version.
     ExcludedCombination "excluded-combination";
     /// More faults of validity than are listed. Arguments: count.
@@ -98,6 +100,8 @@ codes! {
     PartNotJudged "part-not-judged";
     /// The only author is the maker of the tool. Arguments: maker.
     AuthorIsToolMaker "author-is-tool-maker";
+    /// A person has to answer. Arguments: question, look-at (one a line; absent if there is nothing to look at).
+    SignOff "sign-off";
     /// A signature is there and cannot be verified yet. Arguments: none.
     SignatureNotVerified "signature-not-verified";
     /// The signature is by a shared key and so is nobody's. Arguments: algorithm.

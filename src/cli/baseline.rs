@@ -12,6 +12,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::page::{Page, column};
 use super::parameters;
+use crate::baseline::waiver::Limits;
 use crate::baseline::{Baseline, Level, Rule, load};
 
 pub use lint::warnings;
@@ -27,7 +28,7 @@ pub enum Command {
         #[arg(value_name = "ID|FILE")]
         baseline: String,
     },
-    /// Check a baseline of your own; errors exit with 5, warnings with 0
+    /// Check a file of your own, a baseline, waivers, reviews or a bid; errors exit with 5, warnings with 0
     Lint {
         /// The file
         file: PathBuf,
@@ -87,6 +88,7 @@ fn show(baseline: &Baseline) -> String {
     if !baseline.extends.is_empty() {
         page.line(&format!("Builds on {}", baseline.extends.join(", ")));
     }
+    page.line(&waivable(&baseline.waivers));
     page.line(&format!("sha256 {}", baseline.sha256));
     page.blank();
     page.line(&baseline.summary);
@@ -105,6 +107,18 @@ fn show(baseline: &Baseline) -> String {
     page.blank();
     page.line(&format!("`bidcheck explain <RULE> --baseline {}` says more of a rule.", baseline.id));
     page.finish()
+}
+
+/// Which rules may be waived, and for how long.
+fn waivable(limits: &Limits) -> String {
+    let mut words = format!("A waiver holds for {} days at most", limits.longest_days);
+    if !limits.never.is_empty() {
+        words.push_str(&format!("; never waived: {}", limits.never.join(", ")));
+    }
+    if !limits.without_evidence.is_empty() {
+        words.push_str(&format!("; waived also without evidence: {}", limits.without_evidence.join(", ")));
+    }
+    words
 }
 
 fn show_rule(rule: &Rule, page: &mut Page) {

@@ -33,6 +33,11 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
         Check::RelationshipsStated(check) => {
             vec![("spdx", list(&check.spdx, edge)), ("cyclonedx", list(&check.cyclonedx, edge))]
         }
+        Check::SignOff(check) => {
+            let mut given = vec![("question", check.question.clone())];
+            given.extend(check.look_at.iter().map(|what| ("look-at", what.clone())));
+            given
+        }
         Check::TimestampValid(check) => vec![("ahead-hours", check.ahead_hours.to_string())],
         Check::AuthorStated(_)
         | Check::CompletenessDeclared(_)

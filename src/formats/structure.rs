@@ -80,13 +80,17 @@ use crate::evidence::Validity;
 use crate::source::{Problem, ProblemClass};
 use crate::syntax::Node;
 
+pub(super) use form::is_listed_license;
 pub(super) use table::Structure;
 
 /// The versions of a format, each read from the table's text when a document of it is judged.
 pub(super) struct Table {
     text: &'static str,
-    versions: OnceLock<Vec<(&'static str, OnceLock<Option<Structure>>)>>,
+    versions: OnceLock<Vec<Edition>>,
 }
+
+/// A version with its structure, once it was asked for.
+type Edition = (&'static str, OnceLock<Option<Structure>>);
 
 /// CycloneDX 1.2 to 1.7.
 pub(super) static CYCLONEDX: Table = Table::new(include_str!("cyclonedx/structure.txt"));

@@ -10,6 +10,7 @@ mod evidence;
 mod findings;
 mod glance;
 mod method;
+mod people;
 mod scope;
 
 pub(super) use compact::compact;
@@ -130,6 +131,9 @@ pub(super) enum Span {
     Break,
 }
 
+/// Characters of a value that are shown on a narrow page.
+const SHORT: usize = 60;
+
 impl Words {
     fn plain(words: impl Into<String>) -> Self {
         Self::default().and(words)
@@ -175,9 +179,13 @@ impl Words {
 
     /// A value on a narrow page.
     fn and_short_code(self, words: &str) -> Self {
-        /// Characters of a value that are shown there.
-        const SHORT: usize = 60;
         self.cut(Span::Code, shortened_to(SHORT, words))
+    }
+
+    /// Prose of the buyer's on a narrow page.
+    fn and_short_name(mut self, words: &str) -> Self {
+        self.0.push(Span::Name(shortened_to(SHORT, words).0.into_owned()));
+        self
     }
 
     fn cut(mut self, span: fn(String) -> Span, (shown, length): (Cow<'_, str>, Option<usize>)) -> Self {
@@ -230,7 +238,7 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
             decision::section(assessment, &ranked),
             glance::section(assessment, &ranked),
             findings::section(assessment, &ranked),
-            scope::waivers(&ranked),
+            people::section(assessment, &ranked),
             scope::statements(),
             scope::section(assessment, &ranked),
             evidence::section(assessment),
@@ -276,6 +284,12 @@ fn ranked(assessment: &Assessment) -> Vec<Ranked<'_>> {
         Ranked { result, findings: (first..).zip(findings).collect() }
     };
     results.into_iter().map(rank).collect()
+}
+
+/// Whether a finding is open and holds the bid back in this run.
+fn holds_back(assessment: &Assessment, finding: &Finding) -> bool {
+    let is_deferred = assessment.options.defer_review && finding.is_deferrable();
+    finding.is_open() && decides(assessment, finding.level) && !is_deferred
 }
 
 /// Whether a finding's failure would hold the bid back.

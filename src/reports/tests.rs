@@ -194,7 +194,7 @@ fn the_terminal_keeps_to_its_width_and_colours_on_request() {
         assert!(textwrap::core::display_width(widest) <= width, "{widest}");
     }
     let plain = written(&assessment, Format::Terminal);
-    assert!(plain.lines().count() <= 75, "{}", plain.lines().count());
+    assert!(plain.lines().count() <= 80, "{}", plain.lines().count());
     let mut bytes = Vec::new();
     let look = Look { colour: true, ..Look::default() };
     render(&assessment, Format::Terminal, look, &mut bytes).expect("a vector takes everything");

@@ -3,12 +3,14 @@
 //! It decides nothing and makes nothing harmless: each format escapes for itself.
 
 mod observed;
+mod people;
 mod problems;
 mod reasons;
 
-pub use observed::{observation, observation_in};
+pub use observed::{arg, observation, observation_in};
+pub use people::{day, decision, refusal, until};
 pub use problems::{class, problem};
-pub use reasons::reason;
+pub use reasons::{code, reason};
 pub(super) use reasons::{things, unknowns};
 
 use crate::assessment::{Conclusion, Verdict};
@@ -40,14 +42,19 @@ pub fn symbol(verdict: Verdict) -> &'static str {
 }
 
 /// The words for a conclusion.
-pub fn conclusion(conclusion: Conclusion, waived: usize) -> String {
-    match (conclusion, waived) {
-        (Conclusion::Pass, 0) => "MEETS THE BASELINE".to_owned(),
-        (Conclusion::Pass, 1) => "MEETS THE BASELINE, with 1 waiver".to_owned(),
-        (Conclusion::Pass, waived) => format!("MEETS THE BASELINE, with {waived} waivers"),
-        (Conclusion::Fail, _) => "DOES NOT MEET THE BASELINE".to_owned(),
-        (Conclusion::Undecided, _) => "CANNOT DECIDE".to_owned(),
+pub fn conclusion(conclusion: Conclusion, waived: usize, deferred: usize) -> String {
+    let mut words = match conclusion {
+        Conclusion::Pass => "MEETS THE BASELINE".to_owned(),
+        Conclusion::Fail => return "DOES NOT MEET THE BASELINE".to_owned(),
+        Conclusion::Undecided => return "CANNOT DECIDE".to_owned(),
+    };
+    if waived > 0 {
+        words.push_str(&format!(", with {}", counted(waived as u64, "waiver", "waivers")));
     }
+    if deferred > 0 {
+        words.push_str(&format!(", {}", counted(deferred as u64, "review deferred", "reviews deferred")));
+    }
+    words
 }
 
 /// The sign that stands before the words for a conclusion.

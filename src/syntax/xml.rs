@@ -205,6 +205,11 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// Up to where the text was read.
+    pub fn offset(&self) -> usize {
+        self.position()
+    }
+
     fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }

@@ -168,11 +168,12 @@ pub(crate) fn terms(bid: Option<Bid>) -> Terms {
         baselines: Vec::new(),
         as_of_given: true,
         fail_on: Level::Shall,
+        defer_review: false,
         report_only: false,
         observations: Some(10_000),
         run_cargo: false,
     };
-    Terms { options, bid, inputs: Vec::new(), as_of: as_of() }
+    Terms { options, bid, waivers: Vec::new(), reviews: Vec::new(), inputs: Vec::new(), as_of: as_of() }
 }
 
 /// Assesses one text against one baseline.

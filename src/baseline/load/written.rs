@@ -3,6 +3,7 @@
 //! Its shape is the format of the files; the comments become the schema's descriptions.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -40,6 +41,8 @@ pub(in crate::baseline) struct Written {
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub(super) extends: Vec<Spanned<String>>,
+    /// Which rules may be waived, and for how long.
+    pub(super) waivers: Option<WrittenLimits>,
     /// What it changes of the rules that it extends, each with a reason.
     #[serde(default, rename = "override")]
     pub(super) overrides: Vec<WrittenOverride>,
@@ -50,6 +53,24 @@ pub(in crate::baseline) struct Written {
     /// The documents that it cites besides those that come with bidcheck, by id.
     #[serde(default)]
     pub(super) frameworks: BTreeMap<String, Framework>,
+}
+
+/// Which rules may be waived, and for how long; what extended baselines say holds too.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "WaiverLimits"))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct WrittenLimits {
+    /// The most days a waiver may hold; 180 unless some baseline says otherwise.
+    pub(super) longest_days: Option<NonZeroU16>,
+    /// Rules that nobody may waive.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(super) never: Vec<Spanned<String>>,
+    /// Rules that may be waived although nothing shows whether they are met; no others may.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(super) without_evidence: Vec<Spanned<String>>,
 }
 
 /// One requirement.

@@ -1,17 +1,22 @@
-//! What is allowed in a baseline and yet probably not meant.
+//! What is allowed in a baseline, or in another file of the buyer's, and yet probably not meant.
 //!
 //! Errors are the loader's; these are warnings, and none of them changes a verdict.
 
+mod entries;
+
 use std::path::Path;
 
+use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::baseline::{Baseline, Level, Rule};
+use crate::checks::Check;
 use crate::cli::buyer;
 use crate::cli::console::shown;
 use crate::cli::failure::Failure;
 use crate::reports::wording;
+use entries::Kind;
 
 /// The order of keys that every rule keeps: identity, obligation, words, scope, check, crosswalk.
 const RULE: &[&str] = &[
@@ -40,6 +45,7 @@ const HEAD: &[&str] = &[
     "effective-until",
     "summary",
     "extends",
+    "waivers",
     "frameworks",
     "override",
     "rule",
@@ -49,21 +55,39 @@ const HEAD: &[&str] = &[
 ///
 /// # Errors
 ///
-/// Fails if it is no baseline.
+/// Fails if it is invalid.
 pub(super) fn lint(file: &Path) -> Result<String, Failure> {
     let text = buyer::read(file)?;
+    let (name, today) = (shown(file), TimeZone::UTC.to_datetime(crate::cli::now()).date());
+    let (what, warnings) = match Kind::of(&text) {
+        Kind::Baseline => baseline(file, &text)?,
+        Kind::Bid => (wording::counted(1, "bid", "bids"), entries::of_bid(&name, &buyer::bid(file)?.0)),
+        Kind::Reviews => {
+            let (reviews, _) = buyer::reviews(file)?;
+            let count = wording::counted(reviews.len() as u64, "review", "reviews");
+            (count, entries::of_reviews(&name, &text, &reviews, today))
+        }
+        Kind::Waivers => {
+            let (waivers, _) = buyer::waivers(file)?;
+            let count = wording::counted(waivers.len() as u64, "waiver", "waivers");
+            (count, entries::of_waivers(&name, &text, &waivers, today))
+        }
+    };
+    let mut lines: Vec<String> = warnings.iter().map(|warning| format!("warning: {warning}\n")).collect();
+    let found = wording::counted(warnings.len() as u64, "warning", "warnings");
+    lines.push(format!("{name}: {what}, no errors, {found}\n"));
+    Ok(lines.concat())
+}
+
+/// What is in a baseline, and what is odd about it.
+fn baseline(file: &Path, text: &str) -> Result<(String, Vec<String>), Failure> {
     // A bare name could be the id of a baseline of the program; here it is always a file.
     let name = match file.to_str() {
         Some(name) if name.contains(['/', '\\']) || name.ends_with(".toml") => name.to_owned(),
         _ => Path::new(".").join(file).display().to_string(),
     };
     let baseline = buyer::baseline(&name)?;
-    let warnings = warnings(&baseline, &name, &text);
-    let mut lines: Vec<String> = warnings.iter().map(|warning| format!("warning: {warning}\n")).collect();
-    let rules = baseline.rules.len();
-    let found = wording::counted(warnings.len() as u64, "warning", "warnings");
-    lines.push(format!("{}: {rules} rules, no errors, {found}\n", shown(file)));
-    Ok(lines.concat())
+    Ok((format!("{} rules", baseline.rules.len()), warnings(&baseline, &name, text)))
 }
 
 /// What is odd about a baseline whose file has this name and text.
@@ -113,6 +137,11 @@ fn of_rule(rule: &Rule) -> Vec<String> {
     let mut odd: Vec<String> = empty.map(|(key, _)| format!("has an empty `{key}`")).collect();
     if rule.satisfies.is_empty() {
         odd.push("cites no clause: say under `[rule.satisfies]` what it answers".to_owned());
+    }
+    if let Check::SignOff(sign_off) = &rule.check
+        && !sign_off.question.trim_end().ends_with('?')
+    {
+        odd.push("asks a `question` that ends without a question mark".to_owned());
     }
     let tolerance = rule.check.tolerance();
     let Some(share) = tolerance.unknown_at_most else { return odd };
@@ -199,6 +228,14 @@ mod tests {
         ] {
             assert!(told.contains(odd), "{odd}: {told}");
         }
+    }
+
+    #[test]
+    fn a_sign_off_asks_a_question() {
+        let told =
+            |question: &str| told(&format!("{HEAD}{RULE}check.sign-off = {{ question = '{question}' }}\n"));
+        assert!(told("Say so").contains("without a question mark"));
+        assert!(!told("Is it so?").contains("question mark"));
     }
 
     #[test]

@@ -38,14 +38,14 @@ const KEYS: &[&str] = &[
 
 /// The words of `type`, each with the first version that has it.
 pub(super) const KINDS: &[(&str, ComponentKind, Version)] = &[
-    ("library", ComponentKind::Library, Version::V1_2),
-    ("application", ComponentKind::Application, Version::V1_2),
-    ("framework", ComponentKind::Framework, Version::V1_2),
+    ("library", ComponentKind::Library, Version::V1_0),
+    ("application", ComponentKind::Application, Version::V1_0),
+    ("framework", ComponentKind::Framework, Version::V1_0),
     ("container", ComponentKind::Container, Version::V1_2),
-    ("operating-system", ComponentKind::OperatingSystem, Version::V1_2),
-    ("device", ComponentKind::Device, Version::V1_2),
+    ("operating-system", ComponentKind::OperatingSystem, Version::V1_0),
+    ("device", ComponentKind::Device, Version::V1_0),
     ("firmware", ComponentKind::Firmware, Version::V1_2),
-    ("file", ComponentKind::File, Version::V1_2),
+    ("file", ComponentKind::File, Version::V1_1),
     ("platform", ComponentKind::Platform, Version::V1_5),
     ("device-driver", ComponentKind::DeviceDriver, Version::V1_5),
     ("machine-learning-model", ComponentKind::MachineLearningModel, Version::V1_5),
@@ -93,7 +93,12 @@ const TRIVY_GROUPS: &[&str] = &[
 
 /// Reads a component; its children, if it has any, are handed back.
 pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component<'s>, Option<Node<'s>>) {
-    let mut component = Component::new(object.at, ComponentKind::Unspecified);
+    let mut component = Component {
+        manufacturer: notes.version.silence(place::SUPPLIER),
+        authors: notes.version.silence(place::AUTHOR),
+        supplier: notes.version.silence(place::SUPPLIER),
+        ..Component::new(object.at, ComponentKind::Unspecified)
+    };
     let mut children = None;
     for (key, node) in &object.entries {
         let node = *node;
@@ -106,7 +111,7 @@ pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component
             "manufacturer" => component.manufacturer = manufacturer(node, notes),
             "authors" => add_authors(&mut component, authors(node, notes)),
             "author" => add_authors(&mut component, value::alone(author(node, notes))),
-            "supplier" => component.supplier = value::entity("supplier", node, notes),
+            "supplier" => component.supplier = supplier(node, notes),
             "publisher" => component.publisher = value::party("publisher", node, notes),
             "purl" => add_identifiers(&mut component, one(IdentifierKind::Purl, "purl", node, notes)),
             "cpe" => add_identifiers(&mut component, one(IdentifierKind::Cpe, "cpe", node, notes)),
@@ -178,6 +183,11 @@ fn manufacturer<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
     value::entity("manufacturer", node, notes)
 }
 
+fn supplier<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
+    notes.placed(place::SUPPLIER, node.at);
+    value::entity("supplier", node, notes)
+}
+
 fn authors<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Vec<Located<Text<'s>>>> {
     notes.placed(place::AUTHORS, node.at);
     value::several("authors", node, notes, |item, notes| {
@@ -186,6 +196,7 @@ fn authors<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Vec<Located<Text<
 }
 
 fn author<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Located<Text<'s>>> {
+    notes.placed(place::AUTHOR, node.at);
     value::convert(value::party("author", node, notes), |value, at| Located { value, at })
 }
 

@@ -61,10 +61,12 @@ NEAR = {
                     ("packageChecksums", "checksums"), ("purpose", "primaryPackagePurpose")],
         "document": [("creator", "creationInfo"), ("describesPackages", "documentDescribes"),
                      ("namespace", "documentNamespace"), ("extractedLicensingInfos", "hasExtractedLicensingInfos")],
+        "file": [("name", "fileName"), ("licenseInfoInFile", "licenseInfoInFiles")],
         "relationship": [("type", "relationshipType"), ("from", "spdxElementId"), ("to", "relatedSpdxElement")],
     },
     "cyclonedx": {
         "component": [("license", "licenses"), ("supplier_name", "supplier"), ("references", "externalReferences")],
+        "service": [("vendor", "provider")],
     },
 }
 

@@ -57,7 +57,9 @@ impl Claims {
         }
         let worst = verdict::worst(assessment.results.iter().map(|result| result.conclusion));
         agree(|| "conclusion".to_owned(), assessment.conclusion.word(), worst.word())?;
-        agree(|| "gate.conclusion".to_owned(), self.gate.conclusion.0.word(), worst.word())?;
+        agree(|| "gate.conclusion".to_owned(), self.gate.conclusion.0.word(), assessment.gate().word())?;
+        agree(|| "gate.defer_review".to_owned(), self.gate.defer_review, options.defer_review)?;
+        agree(|| "gate.deferred".to_owned(), self.gate.deferred, assessment.deferred() as u64)?;
         agree(|| "gate.fail_on".to_owned(), self.gate.fail_on.0.word(), options.fail_on.word())?;
         agree(|| "gate.report_only".to_owned(), self.gate.report_only, options.report_only)
     }
@@ -88,6 +90,7 @@ fn follows(finding: &Finding, place: &str) -> Result<(), ReadError> {
     agree(|| format!("{place}.present"), counts.present, present)?;
     agree(|| format!("{place}.unsatisfied"), counts.unsatisfied, of_weight(Weight::Unsatisfied))?;
     agree(|| format!("{place}.undetermined"), counts.undetermined, of_weight(Weight::Undetermined))?;
+    agree(|| format!("{place}.waived"), counts.waived, of_weight(Weight::Waived))?;
     agree(|| format!("{place}.review"), counts.review, of_weight(Weight::Review))?;
     let verdict = finding.verdict.word();
     let follows = if verdict::follows(finding) { verdict } else { "another verdict" };

@@ -2,6 +2,8 @@
 //!
 //! It believes what it is given; [`super::check`] does not.
 
+mod people;
+
 use std::borrow::Cow;
 
 use super::wire;
@@ -39,6 +41,7 @@ impl From<wire::Options<'_>> for domain::Options {
             baselines: options.baselines.into(),
             as_of_given: options.as_of_given,
             fail_on: options.fail_on.0,
+            defer_review: options.defer_review,
             report_only: options.report_only,
             observations: options.observations,
             run_cargo: options.run_cargo,
@@ -131,6 +134,9 @@ impl From<wire::Assessment<'_>> for domain::BaselineResult {
             conclusion: result.conclusion.0,
             findings: result.findings.into(),
             coverage: result.coverage.into(),
+            unused_waivers: result.unused_waivers.into(),
+            refused_waivers: result.refused_waivers.into(),
+            refused_reviews: result.refused_reviews.into(),
         }
     }
 }
@@ -172,6 +178,7 @@ impl From<wire::Finding<'_>> for domain::Finding {
             unsatisfied: finding.unsatisfied,
             undetermined: finding.undetermined,
             review: finding.review,
+            waived: finding.waived,
             declared_unknown: finding.declared_unknown,
             not_asserted: finding.not_asserted,
             withheld: finding.withheld,
@@ -191,6 +198,8 @@ impl From<wire::Finding<'_>> for domain::Finding {
             taken_from: finding.taken_from.into_owned(),
             observations: finding.observations.into(),
             satisfies: finding.satisfies.into(),
+            waivers: finding.waivers.into(),
+            review_entry: finding.review_entry.map(Into::into),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! It holds no logic. Fields are only ever added, never renamed; their order here is their order in the report.
 
 mod finding;
+mod people;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,6 +17,10 @@ use crate::baseline::{Cure, Level, Status};
 use crate::source::{ProblemClass, ProblemCode};
 
 pub(super) use finding::{Citation, Finding, Observation, Subject};
+pub(super) use people::{
+    For, Judged, Person, RefusedReview, RefusedReviews, RefusedWaiver, RefusedWaivers, Review, Waiver,
+    Waivers,
+};
 
 /// What a vendor's submission came to against procurement baselines, rule by rule.
 ///
@@ -69,6 +74,9 @@ pub(super) struct Options<'a> {
     pub(super) as_of_given: bool,
     /// The lowest level whose failure fails.
     pub(super) fail_on: Word<Level>,
+    /// Whether sign-offs that wait for a person leave the exit code alone.
+    #[serde(default)]
+    pub(super) defer_review: bool,
     /// Whether the exit code is 0 whatever the verdicts.
     pub(super) report_only: bool,
     /// Subjects listed for each rule and cause; null if all are.
@@ -114,7 +122,7 @@ pub(super) struct Bid<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Input<'a> {
-    /// What it is: `baseline`, `bid`; more may come.
+    /// What it is: `baseline`, `bid`, `waivers`, `reviews`; more may come.
     pub(super) kind: Cow<'a, str>,
     /// Its path as given, or the id of a baseline that comes with the program.
     pub(super) path: Cow<'a, str>,
@@ -243,6 +251,12 @@ pub(super) struct Gate {
     pub(super) conclusion: Word<Conclusion>,
     /// The lowest level whose failure fails.
     pub(super) fail_on: Word<Level>,
+    /// Whether sign-offs that wait for a person are left for later.
+    #[serde(default)]
+    pub(super) defer_review: bool,
+    /// How many of those would hold the bid back.
+    #[serde(default)]
+    pub(super) deferred: u64,
     /// Whether the exit code is 0 all the same.
     pub(super) report_only: bool,
 }
@@ -263,6 +277,15 @@ pub(super) struct Assessment<'a> {
     pub(super) coverage: List<'a, domain::Coverage, Coverage<'a>>,
     /// One for each rule, in the baseline's order.
     pub(super) findings: List<'a, domain::Finding, Finding<'a>>,
+    /// Waivers of what need not be waived.
+    #[serde(default)]
+    pub(super) unused_waivers: Waivers<'a>,
+    /// Waivers that do not hold, and why.
+    #[serde(default)]
+    pub(super) refused_waivers: RefusedWaivers<'a>,
+    /// Reviews that do not hold, and why.
+    #[serde(default)]
+    pub(super) refused_reviews: RefusedReviews<'a>,
 }
 
 /// How many rules came to each verdict, by level.

@@ -2,6 +2,8 @@
 //!
 //! It computes what readers would else have to count: nothing that is not in the assessment.
 
+mod people;
+
 use std::borrow::Cow;
 
 use super::SCHEMA_VERSION;
@@ -34,8 +36,10 @@ impl<'a> From<&'a domain::Assessment> for wire::Report<'a> {
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: Word(assessment.conclusion),
             gate: wire::Gate {
-                conclusion: Word(assessment.conclusion),
+                conclusion: Word(assessment.gate()),
                 fail_on: Word(assessment.options.fail_on),
+                defer_review: assessment.options.defer_review,
+                deferred: assessment.deferred() as u64,
                 report_only: assessment.options.report_only,
             },
             assessments: (&assessment.results).into(),
@@ -49,6 +53,7 @@ impl<'a> From<&'a domain::Options> for wire::Options<'a> {
             baselines: (&options.baselines).into(),
             as_of_given: options.as_of_given,
             fail_on: Word(options.fail_on),
+            defer_review: options.defer_review,
             report_only: options.report_only,
             observations: options.observations,
             run_cargo: options.run_cargo,
@@ -148,6 +153,9 @@ impl<'a> From<&'a domain::BaselineResult> for wire::Assessment<'a> {
             cures: cures(&result.findings),
             coverage: (&result.coverage).into(),
             findings: (&result.findings).into(),
+            unused_waivers: (&result.unused_waivers).into(),
+            refused_waivers: (&result.refused_waivers).into(),
+            refused_reviews: (&result.refused_reviews).into(),
         }
     }
 }
@@ -215,12 +223,15 @@ impl<'a> From<&'a domain::Finding> for wire::Finding<'a> {
             unsatisfied: counts.unsatisfied,
             undetermined: counts.undetermined,
             review: counts.review,
+            waived: counts.waived,
             declared_unknown: counts.declared_unknown,
             not_asserted: counts.not_asserted,
             withheld: counts.withheld,
             taken_from: Cow::Borrowed(&finding.taken_from),
             observations: (&finding.observations).into(),
             satisfies: (&finding.satisfies).into(),
+            waivers: (&finding.waivers).into(),
+            review_entry: finding.review_entry.as_ref().map(Into::into),
         }
     }
 }

@@ -156,6 +156,10 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         true => "the program ends without an error whatever the result (report only)",
         false => "the program’s exit code follows the result",
     };
+    let reviews = match options.defer_review {
+        true => "sign-offs are deferred",
+        false => "no review is deferred",
+    };
     let cargo = match options.run_cargo {
         true => "cargo was run in the bidder’s project",
         false => "nothing of the bidder’s was run",
@@ -164,6 +168,7 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         (counts.to_owned(), options.fail_on != Level::Shall),
         (moment.to_owned(), options.as_of_given),
         (kept, options.observations != Some(limits::OBSERVATIONS)),
+        (reviews.to_owned(), options.defer_review),
         (exit.to_owned(), options.report_only),
         (cargo.to_owned(), options.run_cargo),
     ];
@@ -175,7 +180,7 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         } else {
             words.and(piece)
         };
-        words = words.and(if index == 4 { "." } else { "; " });
+        words = words.and(if index == 5 { "." } else { "; " });
     }
     ("Options", words)
 }

@@ -5,7 +5,7 @@
 use super::{Block, Holds, Ranked, Section, Table, Words, column, place};
 use crate::assessment::{Assessment, Finding, Group, SubjectRecord};
 use crate::baseline::{Citation, Relation};
-use crate::checks::Weight;
+use crate::checks::{Code, Weight};
 use crate::reports::wording::{self, number};
 
 /// Places that are shown for each cause.
@@ -53,13 +53,35 @@ fn part(assessment: &Assessment, ranked: &Ranked<'_>, index: usize, finding: &Fi
         part.blocks.push(Block::Pairs(told(ranked, finding)));
         return part;
     }
-    part.blocks.push(Block::Pairs(vec![required]));
-    part.blocks.push(Block::Table(found(assessment, index, finding)));
-    part.blocks.push(Block::Pairs(told(ranked, finding)));
+    if let [only] = &finding.observations[..]
+        && only.code == Code::SignOff
+    {
+        let pairs = [required].into_iter().chain(question(only)).chain(told(ranked, finding));
+        part.blocks.push(Block::Pairs(pairs.collect()));
+    } else {
+        part.blocks.push(Block::Pairs(vec![required]));
+        part.blocks.push(Block::Table(found(assessment, index, finding)));
+        part.blocks.push(Block::Pairs(told(ranked, finding)));
+    }
     if !finding.satisfies.is_empty() {
         part.blocks.push(Block::Table(sources(assessment, index, finding)));
     }
     part
+}
+
+/// What a person is asked, and what to look into.
+fn question(group: &Group) -> Vec<(&'static str, Words)> {
+    let mut pairs = vec![("A person answers", Words::strong(wording::arg(group, "question")))];
+    let look_at: Vec<Words> = look_at(group).collect();
+    if !look_at.is_empty() {
+        pairs.push(("What to look at", Words::lines(look_at)));
+    }
+    pairs
+}
+
+/// What to look into for a sign-off.
+pub(super) fn look_at(group: &Group) -> impl Iterator<Item = Words> {
+    wording::arg(group, "look-at").lines().map(Words::prose)
 }
 
 /// What the baseline tells of a rule. How it is read matters only where something was seen.
@@ -84,8 +106,10 @@ fn told(ranked: &Ranked<'_>, finding: &Finding) -> Vec<(&'static str, Words)> {
 fn found(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
     let row = |group: &Group| {
         let mut sentence = wording::observation_in(group, &assessment.submission);
-        if group.weight == Weight::Noted {
-            sentence.push_str(" Noted; it changes nothing.");
+        match group.weight {
+            Weight::Noted => sentence.push_str(" Noted; it changes nothing."),
+            Weight::Waived => sentence.push_str(" Waived by the buyer."),
+            Weight::Unsatisfied | Weight::Undetermined | Weight::Review => {}
         }
         vec![vec![Words::plain(sentence)], vec![Words::plain(number(group.count))], places(group)]
     };

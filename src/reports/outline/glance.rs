@@ -59,6 +59,9 @@ fn evidence(assessment: &Assessment, finding: &Finding) -> Words {
     let first = first.and_then(|subject| subject.locations.first()).filter(|location| location.path != ".");
     match (finding.verdict, first) {
         (Verdict::NotApplicable, _) => Words::plain("–"),
+        _ if finding.review_entry.is_some() => Words::plain("section 4"),
+        (Verdict::NeedsReview, None) => Words::plain("to be judged"),
+        (Verdict::Waived, None) => Words::plain("section 4"),
         (Verdict::Fail | Verdict::NoEvidence | Verdict::NeedsReview | Verdict::Waived, Some(location)) => {
             let words = Words::code(&place(location));
             if location.pointer.is_empty() { words } else { words.and(" ").and_code(&location.pointer) }

@@ -19,6 +19,7 @@ const GLOSSARY: &[(&str, &str)] = &[
     ("Withheld", "the document says that its author knows and does not tell"),
     ("No evidence", "what was submitted does not show whether the requirement is met"),
     ("Needs review", "no tool can decide this; a person has to"),
+    ("Waived", "not met, and accepted by the buyer until a day"),
     ("Cargo", "the package manager of the programming language Rust"),
 ];
 
@@ -98,12 +99,21 @@ fn command(assessment: &Assessment) -> String {
     if assessment.bid.is_some() {
         command.push_str(" --bid BID.toml");
     }
+    for kind in ["waivers", "reviews"] {
+        if assessment.inputs.iter().any(|input| input.kind == kind) {
+            command.push_str(&format!(" --{kind} {}.toml", kind.to_uppercase()));
+        }
+    }
     command.push_str(&format!(" --as-of {} --fail-on {}", assessment.as_of, options.fail_on.word()));
     match options.observations {
         None => command.push_str(" --observations all"),
         Some(kept) => command.push_str(&format!(" --observations {kept}")),
     }
-    for (given, option) in [(options.report_only, " --report-only"), (options.run_cargo, " --run-cargo")] {
+    for (given, option) in [
+        (options.defer_review, " --defer-review"),
+        (options.report_only, " --report-only"),
+        (options.run_cargo, " --run-cargo"),
+    ] {
         if given {
             command.push_str(option);
         }

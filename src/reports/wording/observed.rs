@@ -98,7 +98,8 @@ fn format_of(group: &Group, submission: &SubmissionRecord) -> Option<String> {
     }
 }
 
-pub(super) fn arg<'g>(group: &'g Group, name: &str) -> &'g str {
+/// An argument by its name; empty if there is none.
+pub fn arg<'g>(group: &'g Group, name: &str) -> &'g str {
     group.args.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
 }
 
@@ -180,6 +181,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         | Code::TooFew
         | Code::TooMany
         | Code::DuplicateItem
+        | Code::Misplaced
         | Code::ExcludedCombination => validity::departure(group),
         Code::FaultsUnlisted => Phrase::Whole(format!(
             "{} more places depart from the format and are not listed",
@@ -200,6 +202,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::AuthorIsToolMaker => {
             of("names", "name", &format!("only {}, the maker of its tool, as author", given("maker")))
         }
+        Code::SignOff => Phrase::Whole(format!("The question {} waits for a person", whole_question(group))),
         Code::SignatureNotVerified => {
             of("carries", "carry", "a signature that this version cannot verify yet")
         }
@@ -342,6 +345,11 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::PathOutside => of("comes", "come", "from a path outside the project").about(PACKAGE),
         Code::UnknownSource => of("comes", "come", "from a source of unknown kind").about(PACKAGE),
     }
+}
+
+/// The baseline's own question, whole: the person who answers it has to see all of it.
+fn whole_question(group: &Group) -> String {
+    format!("“{}”", arg(group, "question"))
 }
 
 fn inexpressible(field: &str, format: Option<&str>) -> String {

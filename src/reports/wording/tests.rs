@@ -39,6 +39,8 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("asked", "text"),
         ("meant", "name"),
         ("part", "ai"),
+        ("question", "Does the bidder publish a contact for reports of vulnerabilities?"),
+        ("look-at", "the policy\nthe page that names the contact"),
         ("registry", "https://registry.example"),
     ];
     let subject = SubjectRecord {
@@ -75,6 +77,8 @@ fn finding(verdict: Verdict, observations: Vec<Group>) -> Finding {
         taken_from: std::collections::BTreeMap::new(),
         observations,
         satisfies: Vec::new(),
+        waivers: Vec::new(),
+        review_entry: None,
     }
 }
 

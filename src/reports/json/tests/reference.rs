@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, Options, ProblemRecord, SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, Options, ProblemRecord, Refusal, RefusedReview, RefusedWaiver,
+    SubjectRecord, SubmissionRecord, Verdict,
 };
-use crate::baseline::{Bid, Citation, Cure, Framework, Level, Mark, Relation, Status};
+use crate::baseline::entry::{For, Person};
+use crate::baseline::review::Judged;
+use crate::baseline::{
+    Bid, Citation, Cure, Decision, Framework, Level, Mark, Relation, Review, Status, Waiver,
+};
 use crate::checks::{Code, Weight};
 use crate::source::{Location, ProblemCode};
 
@@ -33,6 +38,7 @@ pub(super) fn assessment() -> Assessment {
             baselines: vec![text("quad"), text("ntia-2021@1.0.0")],
             as_of_given: true,
             fail_on: Level::Should,
+            defer_review: true,
             report_only: true,
             observations: Some(2),
             run_cargo: false,
@@ -146,7 +152,89 @@ fn every_verdict() -> BaselineResult {
         sha256: sha('3'),
     };
     let coverage = Coverage { framework: text("sbom-2026"), requirements: 18, answered: 17, undecidable: 1 };
-    BaselineResult { baseline, conclusion: Conclusion::Fail, findings: findings(), coverage: vec![coverage] }
+    BaselineResult {
+        baseline,
+        conclusion: Conclusion::Fail,
+        findings: findings(),
+        coverage: vec![coverage],
+        unused_waivers: vec![waiver(Some("pkg:npm/right-pad@1.0"))],
+        refused_waivers: vec![RefusedWaiver { reason: Refusal::Expired, waiver: bare_waiver() }],
+        refused_reviews: vec![RefusedReview {
+            reason: Refusal::OtherEvidence,
+            review: Review { organisation: None, expires: None, ..review(Decision::NotMet) },
+        }],
+    }
+}
+
+pub(super) fn waiver(purl: Option<&str>) -> Waiver {
+    let person = |name: &str| Person {
+        name: text(name),
+        role: text("Authorising official"),
+        organisation: some("Port Authority"),
+        email: some("jane@port.example"),
+    };
+    Waiver {
+        id: text("W-2026-003"),
+        rule: text("waived"),
+        baseline: some("quad@1.0.0"),
+        holds_for: names(),
+        purl: purl.map(text),
+        reason: text(HOSTILE),
+        compensating: some("Checked at every release."),
+        risk: some("moderate"),
+        requested_by: Some(person("J. Asker")),
+        approved_by: person("Jane Doe"),
+        approved_on: "2026-11-10".parse().expect("a day"),
+        expires_on: "2027-01-31".parse().expect("a day"),
+        ticket: some("T-17"),
+    }
+}
+
+fn bare_waiver() -> Waiver {
+    let mut waiver = Waiver {
+        baseline: None,
+        holds_for: For::default(),
+        compensating: None,
+        risk: None,
+        requested_by: None,
+        ticket: None,
+        ..waiver(None)
+    };
+    waiver.approved_by.organisation = None;
+    waiver.approved_by.email = None;
+    waiver
+}
+
+fn names() -> For {
+    For {
+        product: some("Widget"),
+        version: some("2.3.1"),
+        bidder: some("ACME"),
+        tender: some("T-2026-17"),
+        submission: Some(sha('0')),
+        artifact: Some(sha('1')),
+    }
+}
+
+pub(super) fn review(decision: Decision) -> Review {
+    let judged = |path: Option<&str>, description: Option<&str>| Judged {
+        path: path.map(text),
+        description: description.map(text),
+        sha256: sha('1'),
+    };
+    Review {
+        rule: text("answered"),
+        baseline: text("quad@1.0.0"),
+        holds_for: names(),
+        decision,
+        reviewer: text("A. Reviewer"),
+        role: text("Security adviser"),
+        organisation: some("Port Authority"),
+        date: "2026-11-20".parse().expect("a day"),
+        expires: Some("2027-11-20".parse().expect("a day")),
+        basis: text(HOSTILE),
+        evidence: vec![judged(Some("bom.json"), None), judged(None, Some("Minutes of 19 November"))],
+    }
 }
 
 fn no_rule() -> BaselineResult {
@@ -158,7 +246,16 @@ fn no_rule() -> BaselineResult {
         ..every_verdict().baseline
     };
     let (conclusion, findings, coverage) = (Conclusion::Undecided, Vec::new(), Vec::new());
-    BaselineResult { baseline, conclusion, findings, coverage }
+    let (unused_waivers, refused_waivers, refused_reviews) = (Vec::new(), Vec::new(), Vec::new());
+    BaselineResult {
+        baseline,
+        conclusion,
+        findings,
+        coverage,
+        unused_waivers,
+        refused_waivers,
+        refused_reviews,
+    }
 }
 
 fn findings() -> Vec<Finding> {
@@ -169,6 +266,7 @@ fn findings() -> Vec<Finding> {
         unsatisfied,
         undetermined,
         review,
+        waived: 0,
         declared_unknown: 1,
         not_asserted: 2,
         withheld: 3,
@@ -201,9 +299,41 @@ fn findings() -> Vec<Finding> {
             counts(0, 0, 2),
             vec![group(Weight::Review, 2)],
         ),
-        finding("waived", Level::Shall, Verdict::Waived, None, counts(0, 0, 0), vec![]),
+        Finding {
+            waivers: vec![waiver(None)],
+            ..finding(
+                "waived",
+                Level::Shall,
+                Verdict::Waived,
+                None,
+                counts(3, 0, 0),
+                vec![group(Weight::Unsatisfied, 3)],
+            )
+        },
         finding("met", Level::May, Verdict::Pass, None, counts(0, 0, 0), vec![group(Weight::Noted, 2)]),
         finding("not-asked", Level::Shall, Verdict::NotApplicable, Some(Code::NoBidGiven), none, vec![]),
+        Finding {
+            waivers: vec![waiver(Some("pkg:npm/left-pad@1.3.0"))],
+            ..finding(
+                "waived-in-part",
+                Level::Should,
+                Verdict::Fail,
+                None,
+                Counts { waived: 2, ..counts(3, 0, 0) },
+                vec![group(Weight::Unsatisfied, 3), group(Weight::Waived, 2)],
+            )
+        },
+        Finding {
+            review_entry: Some(review(Decision::Met)),
+            ..finding(
+                "answered",
+                Level::Shall,
+                Verdict::Pass,
+                None,
+                counts(0, 0, 2),
+                vec![group(Weight::Review, 2)],
+            )
+        },
     ]
 }
 
@@ -237,6 +367,8 @@ fn finding(
         counts,
         observations,
         satisfies: vec![citation(Some(10)), citation(None)],
+        waivers: Vec::new(),
+        review_entry: None,
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Location;
+use super::{Location, Review, Waivers};
 use crate::assessment::{self as domain, Verdict};
 use crate::baseline::{self, Cure, Level, Mark, Relation};
 use crate::checks::{Code, Weight};
@@ -55,6 +55,9 @@ pub(in crate::reports::json) struct Finding<'a> {
     pub(in crate::reports::json) undetermined: u64,
     /// Observations that a person has to look at.
     pub(in crate::reports::json) review: u64,
+    /// Observations that the rule is not met, which the buyer accepts.
+    #[serde(default)]
+    pub(in crate::reports::json) waived: u64,
     /// Subjects that declare their value unknown.
     pub(in crate::reports::json) declared_unknown: u64,
     /// Subjects that do not assert it (SPDX `NOASSERTION`).
@@ -68,6 +71,12 @@ pub(in crate::reports::json) struct Finding<'a> {
     pub(in crate::reports::json) observations: List<'a, domain::Group, Observation<'a>>,
     /// What else the rule answers.
     pub(in crate::reports::json) satisfies: List<'a, baseline::Citation, Citation<'a>>,
+    /// What the buyer accepted of it: the whole rule, or components; absent if nothing.
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    pub(in crate::reports::json) waivers: Waivers<'a>,
+    /// What a person answered to what waits for one; absent if nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::reports::json) review_entry: Option<Review<'a>>,
 }
 
 fn is_empty(counts: &BTreeMap<String, u64>) -> bool {
