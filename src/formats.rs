@@ -43,11 +43,11 @@ enum Recognises {
 type Judge = for<'s> fn(&'s str, DocumentId) -> Validity<'s>;
 
 impl Recognises {
-    /// How a text is known and told.
-    fn by_text(self) -> Option<(fn(&str) -> bool, Dictate)> {
+    /// How a text is told, if it is of the format.
+    fn by_text(self, text: &str) -> Option<Dictate> {
         match self {
             Self::Text { claims, dictate } | Self::Structured { claims, dictate, .. } => {
-                Some((claims, dictate))
+                claims(text).then_some(dictate)
             }
             Self::Values(_) => None,
         }
@@ -189,12 +189,8 @@ fn values<'s>(
 ) -> Reading<'s> {
     let notation = Notation::of(text);
     let readers = || READERS.iter().filter(|reader| Some(reader.notation) == notation);
-    let by_text: Vec<(&Reader, Dictate)> = readers()
-        .filter_map(|reader| {
-            let (claims, dictate) = reader.recognises.by_text()?;
-            claims(text).then_some((reader, dictate))
-        })
-        .collect();
+    let by_text: Vec<(&Reader, Dictate)> =
+        readers().filter_map(|reader| Some((reader, reader.recognises.by_text(text)?))).collect();
     let root = match (&by_text[..], notation) {
         ([(_, dictate)], _) => syntax::transcribed(artifact, id, problems, *dictate),
         ([], Some(Notation::Json)) => syntax::json(artifact, id, problems),
