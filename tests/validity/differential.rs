@@ -27,7 +27,7 @@ const STRICTER: &[(&str, &str, &str, &str)] = &[
     (
         "cyclonedx-1.4",
         "wrong-type",
-        "references[]",
+        "vulnerabilities[].references[]",
         "the schema forgets `type`, so that text passes; 1.5 mends it",
     ),
     ("cyclonedx-1.4", "wrong-type", "vulnerabilities[].affects[]", "the same"),
