@@ -67,6 +67,7 @@
 //! differs from JSON, `@ only FIELD OBLIGATION TYPE RANGE?` for what JSON does not have, and
 //! `@ never FIELD` for the reverse.
 
+mod alternative;
 mod distinct;
 mod form;
 mod judge;
