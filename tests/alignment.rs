@@ -212,7 +212,7 @@ fn an_officer_reads_on_the_first_page_what_each_nation_asks_besides() {
     for needed in [
         "Australia: what differs from quad",
         "Australia, beside the decision",
-        "1 requirement of quad-au 1.2.0 that differ",
+        "1 requirement of quad-au 1.2.0, what needs action first",
     ] {
         assert!(report.contains(needed), "{needed}:\n{report}");
     }

@@ -49,7 +49,7 @@ pub(super) struct Section {
 }
 
 impl Section {
-    fn new(anchor: impl Into<String>, heading: Words) -> Self {
+    pub(super) fn new(anchor: impl Into<String>, heading: Words) -> Self {
         Self { anchor: anchor.into(), heading, blocks: Vec::new(), sections: Vec::new() }
     }
 }
@@ -132,15 +132,15 @@ pub(super) enum Span {
 }
 
 impl Words {
-    fn plain(words: impl Into<String>) -> Self {
+    pub(super) fn plain(words: impl Into<String>) -> Self {
         Self::default().and(words)
     }
 
-    fn strong(words: impl Into<String>) -> Self {
+    pub(super) fn strong(words: impl Into<String>) -> Self {
         Self(vec![Span::Strong(words.into())])
     }
 
-    fn code(words: &str) -> Self {
+    pub(super) fn code(words: &str) -> Self {
         Self::default().and_code(words)
     }
 
@@ -152,7 +152,7 @@ impl Words {
         Self(vec![Span::Verdict(verdict)])
     }
 
-    fn and(mut self, words: impl Into<String>) -> Self {
+    pub(super) fn and(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Plain(words.into()));
         self
     }
@@ -190,7 +190,7 @@ impl Words {
     }
 
     /// Text of a baseline: what stands between backticks is code.
-    fn prose(text: &str) -> Self {
+    pub(super) fn prose(text: &str) -> Self {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
         Self(
@@ -215,7 +215,7 @@ impl Words {
         words
     }
 
-    fn then(mut self, others: Self) -> Self {
+    pub(super) fn then(mut self, others: Self) -> Self {
         self.0.extend(others.0);
         self
     }
@@ -328,6 +328,6 @@ fn first_capital(words: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-const fn column(head: &'static str, holds: Holds) -> Column {
+pub(super) const fn column(head: &'static str, holds: Holds) -> Column {
     Column { head, holds }
 }

@@ -24,7 +24,7 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
             let mut part = Section::new(format!("glance-{}-{}", one.anchor(), nation.code), heading);
             let overlay = &nation.result.baseline;
             let own: Vec<&(usize, &Finding)> = nation.findings.iter().collect();
-            part.blocks.push(Block::Table(table(assessment, overlay, &own, "that differ")));
+            part.blocks.push(Block::Table(table(assessment, overlay, &own)));
             section.sections.push(part);
         }
     }
@@ -52,27 +52,22 @@ fn tables(
             if !group.summary.trim().is_empty() {
                 part.blocks.push(Block::Note(Words::prose(&group.summary)));
             }
-            part.blocks.push(Block::Table(table(assessment, baseline, &findings, "")));
+            part.blocks.push(Block::Table(table(assessment, baseline, &findings)));
             section.sections.push(part);
         }
     }
     let others = under(None);
     if section.sections.is_empty() {
-        section.blocks.push(Block::Table(table(assessment, baseline, &others, "")));
+        section.blocks.push(Block::Table(table(assessment, baseline, &others)));
     } else if !others.is_empty() {
         let mut part = Section::new(format!("group-{anchor}-others"), Words::plain("Other requirements"));
-        part.blocks.push(Block::Table(table(assessment, baseline, &others, "")));
+        part.blocks.push(Block::Table(table(assessment, baseline, &others)));
         section.sections.push(part);
     }
     section
 }
 
-fn table(
-    assessment: &Assessment,
-    baseline: &BaselineRecord,
-    findings: &[&(usize, &Finding)],
-    which: &str,
-) -> Table {
+fn table(assessment: &Assessment, baseline: &BaselineRecord, findings: &[&(usize, &Finding)]) -> Table {
     let row = |(index, finding): &&(usize, &Finding)| {
         vec![
             vec![Words::plain(index.to_string())],
@@ -83,11 +78,9 @@ fn table(
             vec![evidence(assessment, finding)],
         ]
     };
-    let of = format!(" of {} {}", baseline.id, baseline.version);
-    let which = if which.is_empty() { of } else { format!("{of} {which}") };
     let count = wording::counted(findings.len() as u64, "requirement", "requirements");
     Table {
-        caption: format!("{count}{which}, what needs action first"),
+        caption: format!("{count} of {} {}, what needs action first", baseline.id, baseline.version),
         columns: vec![
             column("No.", Holds::Numbers),
             column("Requirement", Holds::Text),
