@@ -124,11 +124,11 @@ impl Wording<'_> {
 
     fn table(&self, rows: &[&Row<'_>]) -> Table {
         let mut columns: Vec<Column> = vec![
-            column("Rule", Holds::Narrow),
+            column("Rule", Holds::Slim),
             column("Level", Holds::Word),
-            column("Common documents", Holds::Narrow),
+            column("Common documents", Holds::Slim),
         ];
-        columns.extend(self.crosswalk.nations.iter().map(|code| column(head(code), Holds::Narrow)));
+        columns.extend(self.crosswalk.nations.iter().map(|code| column(head(code), Holds::Slim)));
         let row = |row: &&Row<'_>| {
             let level = if row.is_common { row.rule.level.word() } else { "–" };
             let mut cells = vec![

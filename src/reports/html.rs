@@ -166,6 +166,7 @@ fn class(holds: Holds) -> &'static str {
         Holds::Text => "text",
         Holds::Wide => "widest",
         Holds::Narrow => "narrow",
+        Holds::Slim => "slim",
         Holds::Numbers => "numbers",
         Holds::Word => "word",
         Holds::Places => "places",

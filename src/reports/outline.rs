@@ -102,6 +102,8 @@ pub(super) enum Holds {
     Wide,
     /// A few words.
     Narrow,
+    /// A few words in one of many columns.
+    Slim,
     /// Numbers.
     Numbers,
     /// One or two words.

@@ -32,10 +32,19 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
     section
 }
 
-/// What a reader has to know of the baselines before the decision is used: drafts, and texts that were not in
-/// effect. Such a text is not refused: the tender says which one holds, and a coming one may be tried.
+/// What a reader has to know of the baselines before the decision is used: the result of each, where there are
+/// several; drafts; and texts that were not in effect. Such a text is not refused: the tender says which one holds, and a coming one may be tried.
 pub(super) fn cautions(assessment: &Assessment) -> Vec<Block> {
     let mut cautions = Vec::new();
+    if assessment.results.len() > 1 {
+        let line = |result: &BaselineResult| {
+            let (baseline, conclusion) = (&result.baseline, result.conclusion);
+            let symbol = wording::conclusion_symbol(conclusion);
+            Words::plain(format!("{} {}: ", baseline.id, baseline.version))
+                .and_strong(format!("{symbol} {}", wording::concluded(conclusion)))
+        };
+        cautions.push(Block::List(assessment.results.iter().map(line).collect()));
+    }
     let mut say = |strong: String, more: String| {
         cautions.push(Block::Paragraph(Words::strong(strong).and(more)));
     };

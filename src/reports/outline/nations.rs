@@ -73,7 +73,7 @@ pub(super) fn lines(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words
 /// A nation that differs in nothing that was checked.
 fn same(nation: &Nation<'_>) -> Words {
     Words::strong(format!("{} ", nation.name())).and(format!(
-        "({}) adds nothing that can be checked here: {}, as for the common baseline.",
+        "({}) adds nothing that can be checked here. Its result is the same: {}.",
         nation.overlay(),
         wording::concluded(nation.result.conclusion)
     ))
