@@ -350,3 +350,89 @@ fn write_a_report_to_look_at() {
         }
     }
 }
+
+/// What the cases come to for each nation of each baseline that comes with the program. `BIDCHECK_BLESS=1` writes it.
+#[test]
+fn the_matrix_of_nations_is_as_committed() {
+    let path = cases::root().join("tests/matrix/nations.txt");
+    let matrix = matrix_of_nations();
+    if std::env::var_os("BIDCHECK_BLESS").is_some() {
+        std::fs::write(&path, &matrix).expect("the matrix can be written");
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == matrix,
+        "{} is stale; look at the difference, then bless it:\n{matrix}",
+        path.display()
+    );
+}
+
+fn matrix_of_nations() -> String {
+    let mut text = String::from(
+        "Conclusions for each nation, nations down and cases across, in the order of tests/matrix/quad.txt.\n\
+         + meets · x does not meet · ? cannot decide\n",
+    );
+    let baselines =
+        bidcheck::baseline::load::ids().into_iter().map(|id| Baseline::load(id).expect("it loads"));
+    for baseline in baselines.filter(|baseline| !baseline.overlays.is_empty()) {
+        let cases = cases::cases();
+        let of = |document: &Value| assessed(document, std::slice::from_ref(&baseline), terms(None));
+        let all: Vec<(Assessment, Assessment)> =
+            cases.iter().map(|case| (of(&base(&case.base)), of(&case.document()))).collect();
+        text.push_str(&format!("\n{:<12}", baseline.id));
+        text.extend(all.iter().map(|(_, after)| mark(after.conclusion)));
+        for overlay in &baseline.overlays {
+            let nation = overlay.jurisdiction.as_deref().expect("an overlay is of a nation");
+            text.push_str(&format!("\n{:<12}", overlay.id));
+            text.extend(all.iter().map(|(_, after)| mark(nations(after)[nation].conclusion)));
+        }
+        text.push_str("\n\nRules with which a case turns one nation alone:\n");
+        for overlay in &baseline.overlays {
+            let nation = overlay.jurisdiction.as_deref().expect("an overlay is of a nation");
+            let turned = all.iter().flat_map(|(before, after)| turns_alone(nation, before, after));
+            let rules: std::collections::BTreeSet<String> = turned.collect();
+            let names: Vec<String> = rules.iter().cloned().collect();
+            text.push_str(&format!("{:<12}{:>3}  {}\n", overlay.id, rules.len(), names.join(", ")));
+        }
+    }
+    text
+}
+
+/// The rules that come to stand between the submission and one nation, and in no other's way.
+fn turns_alone(nation: &str, before: &Assessment, after: &Assessment) -> Vec<String> {
+    let common = |assessment: &Assessment| {
+        let result = &assessment.results[0];
+        bidcheck::assessment::between(&result.findings, assessment.options.fail_on)
+    };
+    let others = |assessment: &Assessment| -> Vec<Vec<String>> {
+        let others = nations(assessment).iter().filter(|(code, _)| *code != nation);
+        others.map(|(_, result)| result.between.clone()).collect()
+    };
+    if common(before) != common(after) || others(before) != others(after) {
+        return Vec::new();
+    }
+    let known = &nations(before)[nation].between;
+    nations(after)[nation].between.iter().filter(|rule| !known.contains(rule)).cloned().collect()
+}
+
+fn mark(conclusion: Conclusion) -> char {
+    match conclusion {
+        Conclusion::Pass => '+',
+        Conclusion::Fail => 'x',
+        Conclusion::Undecided => '?',
+    }
+}
+
+#[test]
+fn a_case_that_turns_one_nation_alone_is_found() {
+    let (before, after) = (
+        assessed(&base("cyclonedx-1.6"), &[aligned()], terms(None)),
+        assessed(&without_hashes(), &[aligned()], terms(None)),
+    );
+    assert_eq!(turns_alone("in", &before, &after), ["component-hash-value"]);
+    assert_eq!(turns_alone("au", &before, &after), [""; 0], "it is India that turned");
+    let mut worse = without_hashes();
+    worse["metadata"].as_object_mut().expect("an object").remove("manufacturer");
+    let after = assessed(&worse, &[aligned()], terms(None));
+    assert_eq!(turns_alone("in", &before, &after), [""; 0], "everybody turned");
+}

@@ -56,3 +56,49 @@ impl<'a> Examined<'a> {
 fn is_same((one, of_one): (&Rule, &[FieldName]), (other, of_other): (&Rule, &[FieldName])) -> bool {
     one.asks_the_same_as(other) && (!one.check.depends_on_other_rules() || of_one == of_other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats;
+    use crate::submission::Submission;
+
+    /// How many questions are put for several baselines.
+    fn questions(baselines: &[&Baseline]) -> usize {
+        let submission = Submission::from_texts([("bom.json", b"{}".as_slice())]);
+        let evidence = formats::read(&submission);
+        let fields: Vec<Vec<FieldName>> = baselines.iter().map(|one| one.asked_fields()).collect();
+        let damages = examine::damages(&submission, &evidence);
+        let common = Context::new(&evidence, None, jiff::Timestamp::UNIX_EPOCH, &[]);
+        Examined::of(baselines, &fields, &damages, &common, Some(1)).tallies.len()
+    }
+
+    fn extending(more: &str) -> Baseline {
+        let head = "id = 'own'\nversion = '1.0.0'\ntitle = 'T'\nissuer = 'I'\nstatus = 'draft'\nextends = ['quad']\n";
+        Baseline::from_text("own.toml", &format!("{head}{more}")).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn what_several_baselines_ask_alike_is_examined_once() {
+        let quad = Baseline::load("quad").expect("it loads");
+        let all = quad.rules.len();
+        assert_eq!(questions(&[&quad]), all);
+        assert_eq!(questions(&[&quad, &extending(""), &extending("")]), all);
+        let change = |what: &str| {
+            extending(&format!("[[override]]\nrule = 'component-license'\nreason = 'R'\n{what}"))
+        };
+        assert_eq!(questions(&[&quad, &change("level = 'may'")]), all, "a level is no part of the question");
+        assert_eq!(questions(&[&quad, &change("check.license-valid = {}")]), all + 1);
+    }
+
+    #[test]
+    fn a_question_that_depends_on_the_others_is_asked_for_each() {
+        let quad = Baseline::load("quad").expect("it loads");
+        let asks_more = extending(
+            "[[rule]]\nid = 'supplier'\nlevel = 'shall'\ncure = 'document'\ntitle = 'T'\nstatement = 'S'\nrationale = 'R'\n\
+             reading = 'R'\nremediation = 'M'\nsince = '1.0.0'\ncheck.field-present = { field = 'component.supplier' }\n",
+        );
+        // The rule that is added, and `unknowns-explicit`, which leaves out what other rules ask for.
+        assert_eq!(questions(&[&quad, &asks_more]), quad.rules.len() + 2);
+    }
+}

@@ -3,7 +3,7 @@
 //! Everything that can change the result stands here, on the first page.
 
 use super::{Holds, Ranked, Table, Words, column, file, first_capital};
-use crate::assessment::{ArtifactRecord, Assessment, BaselineResult, ComponentCounts, Coverage, Verdict};
+use crate::assessment::{ArtifactRecord, Assessment, ComponentCounts, Coverage, Verdict};
 use crate::baseline::{Cure, Level};
 use crate::limits;
 use crate::reports::wording::{self, counted, joined, number};
@@ -181,18 +181,17 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
 /// How much of the documents that list their requirements is answered, and by whom; for nations, of their own.
 fn coverage(assessment: &Assessment) -> Option<Pair> {
     let mut lines: Vec<Words> = Vec::new();
-    let nations = |result: &BaselineResult| {
-        result.jurisdictions.values().flat_map(|nation| nation.coverage.clone()).collect::<Vec<_>>()
-    };
-    let all = assessment.results.iter().flat_map(|result| {
-        let known = |one: &Coverage| result.coverage.iter().any(|common| common.framework == one.framework);
-        let added: Vec<Coverage> = nations(result).into_iter().filter(|one| !known(one)).collect();
-        result.coverage.iter().cloned().chain(added)
-    });
-    for coverage in all.filter(|coverage| coverage.is_listed) {
-        let line = Words::plain(covered(assessment, &coverage));
-        if !lines.contains(&line) {
-            lines.push(line);
+    for result in &assessment.results {
+        let known = |one: &&Coverage| result.coverage.iter().any(|common| common.framework == one.framework);
+        let common = result.coverage.iter().map(|one| (&result.baseline, one));
+        let added = result.jurisdictions.values().flat_map(|nation| {
+            nation.coverage.iter().filter(|one| !known(one)).map(|one| (&nation.baseline, one))
+        });
+        for (baseline, coverage) in common.chain(added).filter(|(_, coverage)| coverage.is_listed) {
+            // Whose rules are counted goes without saying where there is but one baseline.
+            let is_alone = assessment.results.len() == 1 && baseline.id == result.baseline.id;
+            let of = if is_alone { String::new() } else { format!("{}: ", baseline.id) };
+            lines.push(Words::plain(format!("{of}{}", covered(assessment, coverage))));
         }
     }
     (!lines.is_empty()).then(|| ("Coverage", Words::lines(lines)))
