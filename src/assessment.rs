@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 pub use verdict::{Conclusion, Verdict};
 
-use crate::baseline::{Baseline, Bid, Citation, Cure, Framework, Level, Status};
+use crate::baseline::{self, Baseline, Bid, Citation, Cure, Framework, Level, Status};
 use crate::checks::{Code, Context, Weight};
 use crate::evidence::{Evidence, FieldName};
 use crate::source::{Location, ProblemCode};
@@ -158,6 +158,8 @@ pub struct BaselineRecord {
     pub issuer: String,
     /// Whether it is finished.
     pub status: Status,
+    /// The nation whose overlay it is.
+    pub jurisdiction: Option<String>,
     /// What it is for.
     pub summary: String,
     /// The first day it may be used.
@@ -166,6 +168,8 @@ pub struct BaselineRecord {
     pub effective_until: Option<String>,
     /// What it extends.
     pub extends: Vec<String>,
+    /// The headings that its rules are sorted under.
+    pub groups: Vec<baseline::Group>,
     /// SHA-256 of the resolved baseline.
     pub sha256: String,
 }
@@ -194,6 +198,8 @@ pub struct Finding {
     pub level: Level,
     /// What would mend a failure.
     pub cure: Cure,
+    /// The group that it is sorted under.
+    pub group: Option<String>,
     /// What is required.
     pub statement: String,
     /// Why.

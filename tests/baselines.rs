@@ -140,6 +140,7 @@ fn the_fields_of_a_rule_stand_in_order() {
         "id",
         "level",
         "cure",
+        "group",
         "title",
         "statement",
         "rationale",

@@ -130,10 +130,12 @@ fn record(baseline: &Baseline) -> BaselineRecord {
         title: baseline.title.clone(),
         issuer: baseline.issuer.clone(),
         status: baseline.status,
+        jurisdiction: baseline.jurisdiction.clone(),
         summary: baseline.summary.clone(),
         effective_from: baseline.effective_from.clone(),
         effective_until: baseline.effective_until.clone(),
         extends: baseline.extends.clone(),
+        groups: baseline.groups.clone(),
         sha256: baseline.sha256.clone(),
     }
 }
@@ -153,6 +155,7 @@ fn finding(rule: &Rule) -> Finding {
         title: rule.title.clone(),
         level: rule.level,
         cure: rule.cure,
+        group: rule.group.clone(),
         statement: rule.statement.clone(),
         rationale: rule.rationale.clone(),
         reading: rule.reading.clone(),

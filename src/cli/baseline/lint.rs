@@ -19,6 +19,7 @@ const RULE: &[&str] = &[
     "id",
     "level",
     "cure",
+    "group",
     "title",
     "statement",
     "rationale",
@@ -30,18 +31,21 @@ const RULE: &[&str] = &[
     "generators",
     "satisfies",
 ];
-const OVERRIDE: &[&str] = &["rule", "reason", "level", "check", "reading", "remediation", "satisfies"];
+const OVERRIDE: &[&str] =
+    &["rule", "reason", "level", "group", "check", "reading", "remediation", "satisfies"];
 const HEAD: &[&str] = &[
     "id",
     "version",
     "title",
     "issuer",
     "status",
+    "jurisdiction",
     "effective-from",
     "effective-until",
     "summary",
     "extends",
     "frameworks",
+    "group",
     "override",
     "rule",
 ];

@@ -17,6 +17,14 @@ pub(super) enum List<'a, D, W> {
 }
 
 impl<'a, D, W> List<'a, D, W> {
+    /// Whether there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Assessed(items) => items.is_empty(),
+            Self::Read(items) => items.is_empty(),
+        }
+    }
+
     /// The items that were read.
     pub(super) fn read(&self) -> &[W] {
         match self {
@@ -29,6 +37,12 @@ impl<'a, D, W> List<'a, D, W> {
 impl<'a, D, W> From<&'a Vec<D>> for List<'a, D, W> {
     fn from(items: &'a Vec<D>) -> Self {
         Self::Assessed(items)
+    }
+}
+
+impl<D, W> Default for List<'_, D, W> {
+    fn default() -> Self {
+        Self::Read(Vec::new())
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::wire;
 use crate::assessment as domain;
-use crate::baseline::{Bid, Citation, Framework};
+use crate::baseline::{Bid, Citation, Framework, Group};
 use crate::source::Location;
 
 fn optional(words: Option<Cow<'_, str>>) -> Option<String> {
@@ -120,6 +120,7 @@ impl From<wire::Framework<'_>> for Framework {
             status: framework.status.into(),
             address: framework.r#where.into(),
             requirements: framework.requirements.into(),
+            out_of_scope: framework.out_of_scope.into_owned(),
         }
     }
 }
@@ -143,12 +144,20 @@ impl From<wire::Baseline<'_>> for domain::BaselineRecord {
             title: baseline.title.into(),
             issuer: baseline.issuer.into(),
             status: baseline.status.0,
+            jurisdiction: optional(baseline.jurisdiction),
             summary: baseline.summary.into(),
             effective_from: optional(baseline.effective_from),
             effective_until: optional(baseline.effective_until),
             extends: baseline.extends.into(),
+            groups: baseline.groups.into(),
             sha256: baseline.sha256.into(),
         }
+    }
+}
+
+impl From<wire::Group<'_>> for Group {
+    fn from(group: wire::Group<'_>) -> Self {
+        Self { id: group.id.into(), title: group.title.into(), summary: group.summary.into() }
     }
 }
 
@@ -181,6 +190,7 @@ impl From<wire::Finding<'_>> for domain::Finding {
             title: finding.title.into(),
             level: finding.level.0,
             cure: finding.cure.0,
+            group: optional(finding.group),
             statement: finding.statement.into(),
             rationale: finding.rationale.into(),
             reading: finding.reading.into(),

@@ -153,7 +153,7 @@ fn the_shape_is_the_promised_one() {
     assert_eq!(keys("\"assessments\": [\n    {"), "baseline conclusion counts cures coverage findings");
     assert_eq!(
         keys("\"findings\": [\n        {"),
-        "rule title level cure statement rationale reading remediation verdict reason present examined exempt \
+        "rule title level cure group statement rationale reading remediation verdict reason present examined exempt \
          unsatisfied undetermined review declared_unknown not_asserted withheld taken_from observations satisfies"
     );
     assert_eq!(keys("\"observations\": [\n            {"), "weight code args message count subjects omitted");

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::list::List;
 use super::word::{ForEach, Instant, Word};
 use crate::assessment::{self as domain, Conclusion, Verdict};
-use crate::baseline::{Cure, Level, Status};
+use crate::baseline::{self, Cure, Level, Status};
 use crate::source::{ProblemClass, ProblemCode};
 
 pub(super) use finding::{Citation, Finding, Observation, Subject};
@@ -233,6 +233,9 @@ pub(super) struct Framework<'a> {
     pub(super) r#where: Cow<'a, str>,
     /// The complete list of its named requirements; empty if it has none.
     pub(super) requirements: Cow<'a, [String]>,
+    /// Those of them that no submission could answer, each with the reason; absent if there are none.
+    #[serde(default, skip_serializing_if = "none_by_name")]
+    pub(super) out_of_scope: Cow<'a, BTreeMap<String, String>>,
 }
 
 /// What the exit code follows.
@@ -285,6 +288,9 @@ pub(super) struct Baseline<'a> {
     pub(super) issuer: Cow<'a, str>,
     /// Whether it is finished.
     pub(super) status: Word<Status>,
+    /// The nation whose overlay it is; absent if it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) jurisdiction: Option<Cow<'a, str>>,
     /// What it is for.
     pub(super) summary: Cow<'a, str>,
     /// The first day it may be used.
@@ -295,9 +301,28 @@ pub(super) struct Baseline<'a> {
     pub(super) effective_until: Option<Cow<'a, str>>,
     /// What it extends, as `id@version`.
     pub(super) extends: Cow<'a, [String]>,
+    /// The headings that its rules are sorted under, in their order; absent if it has none.
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    pub(super) groups: List<'a, baseline::Group, Group<'a>>,
     /// SHA-256 of the resolved baseline.
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub(super) sha256: Cow<'a, str>,
+}
+
+fn none_by_name(map: &BTreeMap<String, String>) -> bool {
+    map.is_empty()
+}
+
+/// A heading that rules are sorted under.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Group<'a> {
+    /// Its name, by which findings refer to it.
+    pub(super) id: Cow<'a, str>,
+    /// The heading.
+    pub(super) title: Cow<'a, str>,
+    /// What belongs under it.
+    pub(super) summary: Cow<'a, str>,
 }
 
 /// How many requirements of a document the rules of a baseline answer.

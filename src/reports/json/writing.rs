@@ -9,7 +9,7 @@ use super::list::Arguments;
 use super::wire;
 use super::word::{ForEach, Instant, Word};
 use crate::assessment as domain;
-use crate::baseline::{Bid, Citation, Cure, Framework};
+use crate::baseline::{Bid, Citation, Cure, Framework, Group};
 use crate::reports::wording;
 use crate::source::Location;
 
@@ -135,6 +135,7 @@ impl<'a> From<&'a Framework> for wire::Framework<'a> {
             status: (&framework.status).into(),
             r#where: (&framework.address).into(),
             requirements: (&framework.requirements).into(),
+            out_of_scope: Cow::Borrowed(&framework.out_of_scope),
         }
     }
 }
@@ -174,12 +175,20 @@ impl<'a> From<&'a domain::BaselineRecord> for wire::Baseline<'a> {
             title: (&baseline.title).into(),
             issuer: (&baseline.issuer).into(),
             status: Word(baseline.status),
+            jurisdiction: optional(&baseline.jurisdiction),
             summary: (&baseline.summary).into(),
             effective_from: optional(&baseline.effective_from),
             effective_until: optional(&baseline.effective_until),
             extends: (&baseline.extends).into(),
+            groups: (&baseline.groups).into(),
             sha256: (&baseline.sha256).into(),
         }
+    }
+}
+
+impl<'a> From<&'a Group> for wire::Group<'a> {
+    fn from(group: &'a Group) -> Self {
+        Self { id: (&group.id).into(), title: (&group.title).into(), summary: (&group.summary).into() }
     }
 }
 
@@ -202,6 +211,7 @@ impl<'a> From<&'a domain::Finding> for wire::Finding<'a> {
             title: (&finding.title).into(),
             level: Word(finding.level),
             cure: Word(finding.cure),
+            group: optional(&finding.group),
             statement: (&finding.statement).into(),
             rationale: (&finding.rationale).into(),
             reading: (&finding.reading).into(),

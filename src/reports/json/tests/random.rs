@@ -80,7 +80,7 @@ fn counts(examined: u64, exempt: BTreeMap<String, u64>, groups: &[Group]) -> Cou
 fn finding() -> impl Strategy<Value = Finding> {
     let kinds = (select(Level::ALL), select(Cure::ALL), select(Verdict::ALL), of(select(Code::ALL)));
     let seen = (0..1_000_u64, numbers(), numbers(), vec(group(), 0..3));
-    let drawn = (kinds, vec(words(), 6), seen, vec(citation(), 0..3));
+    let drawn = (kinds, vec(words(), 7), seen, vec(citation(), 0..3));
     let made = drawn.prop_map(|((level, cure, verdict, reason), words, seen, satisfies)| {
         let (examined, exempt, taken_from, observations) = seen;
         let mut words = words.into_iter();
@@ -90,6 +90,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             title: next(),
             level,
             cure,
+            group: (examined % 2 == 0).then(&mut next),
             statement: next(),
             rationale: next(),
             reading: next(),

@@ -6,7 +6,7 @@ use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
     Coverage, Finding, Group, Input, Options, ProblemRecord, SubjectRecord, SubmissionRecord, Verdict,
 };
-use crate::baseline::{Bid, Citation, Cure, Framework, Level, Mark, Relation, Status};
+use crate::baseline::{self, Bid, Citation, Cure, Framework, Level, Mark, Relation, Status};
 use crate::checks::{Code, Weight};
 use crate::source::{Location, ProblemCode};
 
@@ -128,7 +128,8 @@ fn framework() -> Framework {
         date: text("2026-07-29"),
         status: text("voluntary"),
         address: text("cisa.gov"),
-        requirements: vec![text("SBOM Author")],
+        requirements: vec![text("SBOM Author"), text("Frequency")],
+        out_of_scope: BTreeMap::from([(text("Frequency"), text("It is a duty of the buyer."))]),
     }
 }
 
@@ -139,10 +140,12 @@ fn every_verdict() -> BaselineResult {
         title: text("Aligned baseline"),
         issuer: text("Written by the bidcheck project"),
         status: Status::Adopted,
+        jurisdiction: some("au"),
         summary: text("Checks."),
         effective_from: some("2026-07-29"),
         effective_until: some("2027-07-29"),
         extends: vec![text("sbom-2026@1.0.0")],
+        groups: vec![baseline::Group { id: text("protect"), title: text("Protect"), summary: text("It.") }],
         sha256: sha('3'),
     };
     let coverage = Coverage { framework: text("sbom-2026"), requirements: 18, answered: 17, undecidable: 1 };
@@ -152,9 +155,11 @@ fn every_verdict() -> BaselineResult {
 fn no_rule() -> BaselineResult {
     let baseline = BaselineRecord {
         status: Status::Draft,
+        jurisdiction: None,
         effective_from: None,
         effective_until: None,
         extends: Vec::new(),
+        groups: Vec::new(),
         ..every_verdict().baseline
     };
     let (conclusion, findings, coverage) = (Conclusion::Undecided, Vec::new(), Vec::new());
@@ -227,6 +232,7 @@ fn finding(
         title: format!("The rule {rule}"),
         level,
         cure: Cure::ALL[rule.len() % Cure::ALL.len()],
+        group: (level != Level::May).then(|| text("protect")),
         statement: text("It shall."),
         rationale: text("Since."),
         reading: text("What counts."),
