@@ -9,6 +9,7 @@ pub(crate) mod words;
 
 mod author_stated;
 mod completeness_declared;
+mod component_listed;
 mod digest_strength;
 mod digest_valid;
 mod document_supplied;
@@ -21,8 +22,10 @@ mod lockfile_coverage;
 mod primary_component;
 mod producer_plausible;
 mod product_matches_bid;
+mod reference_stated;
 mod registries;
 mod relationships_stated;
+mod sign_off;
 mod signature_verified;
 mod sources_pinned;
 #[cfg(test)]
@@ -30,12 +33,16 @@ mod testing;
 mod timestamp_valid;
 mod tool_makers;
 mod unknowns_explicit;
+mod vulnerabilities_absent;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 pub use code::Code;
+pub use completeness_declared::Stated;
+pub use digest_strength::HashOf;
 pub use digest_valid::SharedDigests;
+pub use field_present::Of;
 pub use tolerance::{Accept, Tolerance};
 
 use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
@@ -307,6 +314,8 @@ checks! {
     AuthorStated author_stated;
     /// The SBOM says whether the primary component's dependencies are all listed.
     CompletenessDeclared completeness_declared;
+    /// Some SBOM lists a component of a kind.
+    ComponentListed component_listed;
     /// A component has a hash by an approved algorithm.
     DigestStrength digest_strength;
     /// A component has a well-formed hash.
@@ -331,8 +340,12 @@ checks! {
     ProducerPlausible producer_plausible;
     /// The SBOM is of the product that the tender asks for.
     ProductMatchesBid product_matches_bid;
+    /// The SBOM links to something of a type.
+    ReferenceStated reference_stated;
     /// The document states relationships of some type.
     RelationshipsStated relationships_stated;
+    /// A person answers a question that no tool can.
+    SignOff sign_off;
     /// The SBOM is signed by its author and the signature verifies.
     SignatureVerified signature_verified;
     /// The project's packages come from pinned sources with checksums.
@@ -341,6 +354,8 @@ checks! {
     TimestampValid timestamp_valid;
     /// What is not provided is said to be unknown or withheld.
     UnknownsExplicit unknowns_explicit;
+    /// The SBOM lists no vulnerability.
+    VulnerabilitiesAbsent vulnerabilities_absent;
 }
 
 impl Check {
@@ -359,12 +374,16 @@ impl Check {
             Self::SignatureVerified(_) => Some(FieldName::SbomAuthorSignature),
             Self::TimestampValid(_) => Some(FieldName::SbomTimestamp),
             Self::CompletenessDeclared(_)
+            | Self::ComponentListed(_)
             | Self::LockfileCoverage(_)
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)
             | Self::ProductMatchesBid(_)
+            | Self::ReferenceStated(_)
+            | Self::SignOff(_)
             | Self::SourcesPinned(_)
-            | Self::UnknownsExplicit(_) => None,
+            | Self::UnknownsExplicit(_)
+            | Self::VulnerabilitiesAbsent(_) => None,
         }
     }
 
@@ -375,7 +394,7 @@ impl Check {
 
     /// Whether only a person can answer the question.
     pub fn is_for_a_person(&self) -> bool {
-        self.kind() == "sign-off"
+        matches!(self, Self::SignOff(_))
     }
 
     /// Whether the answer depends on what the other rules of the baseline ask for.

@@ -58,6 +58,7 @@ fn every_rule_that_a_document_can_meet_has_a_case_that_meets_it_and_one_that_doe
                 "lockfile-coverage",
                 "sources-pinned",
                 "product-matches-bid",
+                "sign-off",
                 "signature-verified",
                 "unknowns-explicit",
             ];

@@ -64,6 +64,8 @@ codes! {
     BelowFloor "below-floor";
     /// The only author is the maker of the tool. Arguments: maker.
     AuthorIsToolMaker "author-is-tool-maker";
+    /// A person has to answer. Arguments: question, look-at (one a line; absent if there is nothing to look at).
+    SignOff "sign-off";
     /// A signature is there and cannot be verified yet. Arguments: none.
     SignatureNotVerified "signature-not-verified";
     /// The signature is by a shared key and so is nobody's. Arguments: algorithm.
@@ -118,6 +120,12 @@ codes! {
     Cycle "cycle";
     /// A component with the primary one's identity was taken for its node. Arguments: none.
     PrimaryByIdentity "primary-by-identity";
+    /// No SBOM lists a component of the kinds that the rule asks for. Arguments: kinds.
+    KindNotListed "kind-not-listed";
+    /// Neither the document nor its primary component links to what the rule asks for. Arguments: types.
+    ReferenceMissing "reference-missing";
+    /// An SBOM lists a vulnerability. Arguments: none.
+    VulnerabilityListed "vulnerability-listed";
     /// No relationship of the types that the rule asks for. Arguments: kinds.
     NoRelationships "no-relationships";
     /// The document describes nothing. Arguments: none.

@@ -170,6 +170,14 @@ pub fn field(field: FieldName) -> &'static str {
         FieldName::ComponentLicense => "licence",
         FieldName::ComponentName => "name",
         FieldName::ComponentVersion => "version",
+        FieldName::ComponentDescription => "description",
+        FieldName::ComponentReleaseDate => "release date",
+        FieldName::ComponentSupportEnd => "end of support",
+        FieldName::ComponentFilename => "file name",
+        FieldName::ComponentExecutable => "property “executable”",
+        FieldName::ComponentArchive => "property “archive”",
+        FieldName::ComponentStructured => "property “structured”",
+        FieldName::ComponentDistributionHash => "deployable file’s hash",
     }
 }
 

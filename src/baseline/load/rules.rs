@@ -158,6 +158,12 @@ pub(super) fn apply(
 }
 
 fn checked(source: &Source, check: &Spanned<Check>) -> Result<Check, LoadError> {
+    if let Check::SignOff(sign_off) = check.get_ref()
+        && sign_off.question.trim().is_empty()
+    {
+        let help = "write what a person answers with yes or no";
+        return Err(invalid(source, check.span(), "a sign-off needs a question", help));
+    }
     match check.get_ref().tolerance().unknown_at_most {
         Some(share) if !(0.0..=1.0).contains(&share) => {
             let title = "`unknown-at-most` is a share of the subjects";

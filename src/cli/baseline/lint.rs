@@ -8,7 +8,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::baseline::load::EXAMPLES;
-use crate::baseline::{Baseline, Level, Rule};
+use crate::baseline::{Baseline, Cure, Level, Rule};
+use crate::checks::Check;
 use crate::cli::buyer;
 use crate::cli::console::shown;
 use crate::cli::failure::Failure;
@@ -142,6 +143,14 @@ fn of_rule(rule: &Rule) -> Vec<String> {
     if rule.satisfies.is_empty() {
         odd.push("cites no clause: say under `[rule.satisfies]` what it answers".to_owned());
     }
+    if let Check::SignOff(sign_off) = &rule.check {
+        if !sign_off.question.trim_end().ends_with('?') {
+            odd.push("asks a `question` that ends without a question mark".to_owned());
+        }
+        if rule.cure != Cure::Person {
+            odd.push("waits for a person: its `cure` should be `person`".to_owned());
+        }
+    }
     let tolerance = rule.check.tolerance();
     let Some(share) = tolerance.unknown_at_most else { return odd };
     if tolerance.accept.is_empty() {
@@ -225,6 +234,14 @@ mod tests {
             "bounds nothing",
             "whose policy",
         ] {
+            assert!(told.contains(odd), "{odd}: {told}");
+        }
+    }
+
+    #[test]
+    fn a_sign_off_asks_a_question_of_a_person() {
+        let told = told(&format!("{HEAD}{RULE}check.sign-off = {{ question = 'Say so' }}\n"));
+        for odd in ["without a question mark", "should be `person`"] {
             assert!(told.contains(odd), "{odd}: {told}");
         }
     }

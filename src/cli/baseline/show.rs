@@ -3,6 +3,7 @@
 //! Its rules stand under its own headings, or by level where it has none; each with its clauses.
 
 use crate::baseline::{Baseline, Citation, Level, Rule};
+use crate::checks::Check;
 use crate::cli::page::Page;
 use crate::cli::parameters;
 use crate::reports::wording;
@@ -98,9 +99,9 @@ fn one(number: &str, rule: &Rule, page: &mut Page) {
     let given: Vec<String> =
         parameters::of(&rule.check).iter().map(|(name, value)| format!("{name} {value}")).collect();
     let given = if given.is_empty() { String::new() } else { format!(" ({})", given.join("; ")) };
-    page.paragraph(&match rule.check.is_for_a_person() {
-        true => "Decided by a person.".to_owned(),
-        false => format!("Examined by {}{given}.", rule.check.kind()),
+    page.paragraph(&match &rule.check {
+        Check::SignOff(sign_off) => format!("Decided by a person: {}", sign_off.question.trim()),
+        check => format!("Examined by {}{given}.", check.kind()),
     });
     if !rule.satisfies.is_empty() {
         page.paragraph(&format!("Answers {}.", citations(&rule.satisfies)));

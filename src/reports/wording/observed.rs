@@ -169,6 +169,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::AuthorIsToolMaker => {
             of("names", "name", &format!("only {}, the maker of its tool, as author", given("maker")))
         }
+        Code::SignOff => Phrase::Whole(format!("A person has to answer: {}", whole_question(group))),
         Code::SignatureNotVerified => {
             of("carries", "carry", "a signature that this version cannot verify yet")
         }
@@ -192,6 +193,14 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::OtherVersion => {
             of("describes", "describe", &format!("another version than the bid’s {}", given("bid")))
         }
+        Code::KindNotListed => Phrase::Whole(format!(
+            "No SBOM of the submission lists a component of the kind {}",
+            arg(group, "kinds")
+        )),
+        Code::ReferenceMissing => {
+            of("links", "link", &format!("to nothing of the type {}", arg(group, "types")))
+        }
+        Code::VulnerabilityListed => of("lists", "list", "a vulnerability, which has its place elsewhere"),
         Code::DescribesNothing => of("describes", "describe", "nothing"),
         Code::DeclaredIncomplete => of("says", "say", "that dependencies are missing from it"),
         // Identifiers, hashes, licences.
@@ -276,6 +285,11 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::PathOutside => of("comes", "come", "from a path outside the project").about(PACKAGE),
         Code::UnknownSource => of("comes", "come", "from a source of unknown kind").about(PACKAGE),
     }
+}
+
+/// The baseline's own question, whole: the person who answers it has to see all of it.
+fn whole_question(group: &Group) -> String {
+    format!("“{}”", arg(group, "question"))
 }
 
 fn inexpressible(field: &str, format: Option<&str>) -> String {

@@ -35,6 +35,8 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("maker", "Anchore"),
         ("locked", "1.0.1"),
         ("listed", "1.0.0"),
+        ("question", "Does the bidder publish a contact for reports of vulnerabilities?"),
+        ("look-at", "the policy\nthe page that names the contact"),
         ("registry", "https://registry.example"),
     ];
     let subject = SubjectRecord {
