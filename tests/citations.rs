@@ -156,6 +156,9 @@ fn flowing(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Letters that two forms of a word share.
+const STEM: usize = 4;
+
 /// A clause is in the facts as it stands, or with all its words; a number counts with its mark.
 fn is_known(facts: &Facts, citation: &Citation) -> bool {
     let clause = flowing(&citation.clause);
@@ -163,9 +166,18 @@ fn is_known(facts: &Facts, citation: &Citation) -> bool {
         let id = clause.split(' ').next().unwrap_or_default();
         return [format!("\"{id}\""), format!(",{id},")].iter().any(|id| list.contains(id.as_str()));
     }
+    // Where a document numbers nothing, or nobody saw the number, a clause is a description of ours.
+    let clause = clause.replace("(number not known)", "");
     let ends = |letter: char| !letter.is_alphanumeric() && !matches!(letter, '§' | '(' | ')' | '.');
-    let words = clause.split(ends).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty());
-    facts.text.contains(&clause) || words.into_iter().all(|word| facts.text.contains(word))
+    let mut words = clause.split(ends).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty());
+    let is_known =
+        |word: &str| match word.contains(|letter: char| letter.is_numeric() || "§()".contains(letter)) {
+            // The facts leave out the sign of a section here and there.
+        true => facts.text.contains(word.trim_start_matches('§')),
+            // A description may use another form of a word.
+            false => facts.text.contains(word.get(..STEM).unwrap_or(word)),
+        };
+    facts.text.contains(clause.trim()) || words.all(is_known)
 }
 
 #[test]

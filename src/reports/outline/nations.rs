@@ -3,7 +3,7 @@
 //! It repeats conclusions; none of them is the report's own.
 
 use super::{Block, Holds, Ranked, Section, Table, Words, column, decides, runs};
-use crate::assessment::{Assessment, Finding, JurisdictionResult};
+use crate::assessment::{Assessment, Finding, JurisdictionResult, Verdict};
 use crate::baseline::Status;
 use crate::reports::wording::{self, counted, joined};
 
@@ -61,6 +61,9 @@ pub(super) fn lines(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words
         let words = Words::plain(head).and_strong(wording::concluded(nation.result.conclusion)).and(". ");
         let words = words.and(format!("It asks for {}. ", asks(one, nation)));
         let between = between(assessment, one, nation);
+        if between.is_empty() {
+            return words.and("Nothing stands between.");
+        }
         let mut words = words.and("What stands between: ");
         for (index, part) in between.into_iter().enumerate() {
             words = if index == 0 { words.then(part) } else { words.and("; ").then(part) };
@@ -87,7 +90,10 @@ fn table(assessment: &Assessment, one: &Ranked<'_>, nations: &[&Nation<'_>]) -> 
             vec![Words::strong(nation.name()), Words::plain(nation.overlay())],
             vec![Words::strong(words)],
             vec![Words::plain(asks(one, nation))],
-            between(assessment, one, nation),
+            match between(assessment, one, nation) {
+                lines if lines.is_empty() => vec![Words::plain("Nothing.")],
+                lines => lines,
+            },
         ]
     };
     Table {
@@ -114,7 +120,13 @@ fn asks(one: &Ranked<'_>, nation: &Nation<'_>) -> String {
     if changed > 0 {
         parts.push(counted(changed, "requirement otherwise", "requirements otherwise"));
     }
-    joined(&parts)
+    let asked = joined(&parts);
+    // Whether or not they count: a person may have to answer them all the same.
+    match nation.findings.iter().filter(|(_, f)| f.verdict == Verdict::NeedsReview).count() as u64 {
+        0 => asked,
+        1 => format!("{asked}; 1 needs review by a person"),
+        review => format!("{asked}; {} need review by a person", wording::number(review)),
+    }
 }
 
 /// What holds a nation's result back: its own requirements by name, shared ones by number.
@@ -136,9 +148,6 @@ fn between(assessment: &Assessment, one: &Ranked<'_>, nation: &Nation<'_>) -> Ve
     if !shared.is_empty() {
         lines
             .push(Words::plain(format!("what the common baseline asks too: No. {}", joined(&runs(&shared)))));
-    }
-    if lines.is_empty() {
-        lines.push(Words::plain("nothing"));
     }
     lines
 }
