@@ -3,15 +3,21 @@
 //! An [`Assessment`] owns its data, borrows nothing and is never changed afterwards.
 //! It has no sentences: [`crate::reports`] words it.
 
+mod coverage;
 mod examine;
+mod jurisdiction;
+mod questions;
 mod seal;
 pub mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use rayon::prelude::*;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
+pub use coverage::Coverage;
+pub use jurisdiction::{JurisdictionResult, between};
 pub use verdict::{Conclusion, Verdict};
 
 use crate::baseline::{self, Baseline, Bid, Citation, Cure, Framework, Level, Status};
@@ -19,7 +25,7 @@ use crate::checks::{Code, Context, Weight};
 use crate::evidence::{Evidence, FieldName};
 use crate::source::{Location, ProblemCode};
 use crate::submission::Submission;
-use examine::Tally;
+use questions::Examined;
 
 /// The result of a run: complete in itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,8 +147,10 @@ pub struct BaselineResult {
     pub conclusion: Conclusion,
     /// One for each rule, in the baseline's order.
     pub findings: Vec<Finding>,
-    /// For each cited document with a list of requirements: how many are answered.
+    /// For each cited document: how many of its requirements are answered, and by whom.
     pub coverage: Vec<Coverage>,
+    /// What it comes to for each nation that has an overlay of the baseline, by the nation's code.
+    pub jurisdictions: BTreeMap<String, JurisdictionResult>,
 }
 
 /// The identity of a baseline.
@@ -174,17 +182,27 @@ pub struct BaselineRecord {
     pub sha256: String,
 }
 
-/// How many requirements of a document the rules of a baseline answer.
+/// On which side of its days a baseline was used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coverage {
-    /// The document.
-    pub framework: String,
-    /// Its requirements.
-    pub requirements: u64,
-    /// Those that some rule cites.
-    pub answered: u64,
-    /// Those of them that this version of the program cannot decide yet.
-    pub undecidable: u64,
+pub enum Outside<'b> {
+    /// Before its first day.
+    Before(&'b str),
+    /// After its last day.
+    After(&'b str),
+}
+
+impl BaselineRecord {
+    /// Whether a moment lies outside the days of the baseline, which are days in UTC.
+    pub fn outside_effect(&self, as_of: Timestamp) -> Option<Outside<'_>> {
+        let today = as_of.to_zoned(TimeZone::UTC).date();
+        let day = |given: &Option<String>| given.as_ref().and_then(|day| day.parse::<Date>().ok());
+        if day(&self.effective_from).is_some_and(|first| today < first) {
+            return self.effective_from.as_deref().map(Outside::Before);
+        }
+        let last =
+            self.effective_until.as_deref().filter(|_| day(&self.effective_until).is_some_and(|l| l < today));
+        last.map(Outside::After)
+    }
 }
 
 /// What one rule came to, with what was observed.
@@ -311,7 +329,7 @@ pub struct Terms {
     pub as_of: Timestamp,
 }
 
-/// Assesses a submission against baselines. It reads nothing and asks no clock.
+/// Assesses a submission against baselines and their overlays. It reads nothing and asks no clock.
 pub fn assess(
     submission: &Submission,
     evidence: &Evidence<'_>,
@@ -319,31 +337,27 @@ pub fn assess(
     terms: Terms,
 ) -> Assessment {
     let product = terms.bid.as_ref().and_then(Bid::product);
-    let asked: Vec<Vec<FieldName>> = baselines.iter().map(Baseline::asked_fields).collect();
-    let mut examined: Vec<Vec<Tally<'_>>> = Vec::with_capacity(baselines.len());
+    let overlays = || baselines.iter().flat_map(|baseline| &baseline.overlays);
+    // Overlays come last, so that the number of a baseline is also that of its answers.
+    let all: Vec<&Baseline> = baselines.iter().chain(overlays()).collect();
+    let fields: Vec<Vec<FieldName>> = all.iter().map(|baseline| baseline.asked_fields()).collect();
     let damages = examine::damages(submission, evidence);
     let common = Context::new(evidence, product.as_ref(), terms.as_of, &[]);
-    for (baseline, asked) in baselines.iter().zip(&asked) {
-        let context = Context { asked, ..common.clone() };
-        let keep = terms.options.observations;
-        let examine = |rule| examine::examine(rule, &damages, &context, keep);
-        examined.push(baseline.rules.par_iter().map(examine).collect());
-    }
+    let examined = Examined::of(&all, &fields, &damages, &common, terms.options.observations);
     let checked = seal::checked_kinds(baselines, &examined);
-    let places = seal::Places::find(submission, evidence, &examined);
-    let results: Vec<BaselineResult> = baselines
-        .iter()
-        .zip(examined)
-        .map(|(baseline, tallies)| result(baseline, tallies, &places, terms.options.fail_on))
-        .collect();
-    let conclusion = verdict::worst(results.iter().map(|result| result.conclusion));
-    let mut frameworks = BTreeMap::new();
-    for baseline in baselines {
-        let cited =
-            |id: &String| baseline.rules.iter().any(|rule| rule.satisfies.iter().any(|c| c.framework == *id));
-        let described = baseline.frameworks.iter().filter(|(id, _)| cited(id));
-        frameworks.extend(described.map(|(id, framework)| (id.clone(), framework.clone())));
-    }
+    let places = seal::Places::find(submission, evidence, &examined.tallies);
+    let fail_on = terms.options.fail_on;
+    let findings = |index: usize| -> Vec<Finding> {
+        let rules = all[index].rules.iter().enumerate();
+        rules.map(|(number, rule)| seal::finding(rule, examined.answer(index, number), &places)).collect()
+    };
+    let mut next = baselines.len();
+    let result = |(index, baseline): (usize, &Baseline)| {
+        let first = next;
+        next += baseline.overlays.len();
+        result(baseline, findings(index), (first..next).map(&findings).collect(), fail_on)
+    };
+    let results: Vec<BaselineResult> = baselines.iter().enumerate().map(result).collect();
     Assessment {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         as_of: terms.as_of,
@@ -351,24 +365,51 @@ pub fn assess(
         bid: terms.bid,
         inputs: terms.inputs,
         submission: seal::submission_record(submission, evidence, &checked, &places),
-        frameworks,
-        conclusion,
+        frameworks: cited(&all),
+        conclusion: verdict::worst(results.iter().map(|result| result.conclusion)),
         results,
     }
 }
 
+/// The documents that some rule cites.
+fn cited(baselines: &[&Baseline]) -> BTreeMap<String, Framework> {
+    let mut frameworks = BTreeMap::new();
+    for baseline in baselines {
+        let citations = baseline.rules.iter().flat_map(|rule| &rule.satisfies);
+        let cited: BTreeSet<&str> = citations.map(|citation| citation.framework.as_str()).collect();
+        let described = baseline.frameworks.iter().filter(|(id, _)| cited.contains(id.as_str()));
+        frameworks.extend(described.map(|(id, framework)| (id.clone(), framework.clone())));
+    }
+    frameworks
+}
+
 fn result(
     baseline: &Baseline,
-    tallies: Vec<Tally<'_>>,
-    places: &seal::Places<'_>,
+    findings: Vec<Finding>,
+    of_overlays: Vec<Vec<Finding>>,
     fail_on: Level,
 ) -> BaselineResult {
-    let findings: Vec<Finding> =
-        baseline.rules.iter().zip(tallies).map(|(rule, tally)| seal::finding(rule, tally, places)).collect();
+    let overlay = |(overlay, all): (&Baseline, Vec<Finding>)| {
+        let nation = overlay.jurisdiction.clone()?;
+        let conclusion = verdict::conclusion(&all, fail_on);
+        let of_nation = |coverage: &Coverage| {
+            let framework = overlay.frameworks.get(&coverage.framework);
+            framework.is_some_and(|framework| framework.jurisdiction.contains(&nation))
+        };
+        let result = JurisdictionResult {
+            baseline: seal::baseline_record(overlay),
+            conclusion,
+            between: jurisdiction::between(&all, fail_on),
+            findings: jurisdiction::differing((baseline, &findings), (overlay, all)),
+            coverage: coverage::coverage(overlay).into_iter().filter(of_nation).collect(),
+        };
+        Some((nation, result))
+    };
     BaselineResult {
         baseline: seal::baseline_record(baseline),
         conclusion: verdict::conclusion(&findings, fail_on),
+        coverage: coverage::coverage(baseline),
+        jurisdictions: baseline.overlays.iter().zip(of_overlays).filter_map(overlay).collect(),
         findings,
-        coverage: seal::coverage(baseline),
     }
 }

@@ -3,6 +3,7 @@
 //! It examines nothing and decides nothing.
 
 pub mod bid;
+pub mod crosswalk;
 pub mod load;
 #[cfg(test)]
 pub(crate) mod schema;

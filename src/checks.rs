@@ -392,6 +392,16 @@ impl Check {
         matches!(self, Self::SignatureVerified(_))
     }
 
+    /// Whether only a person can answer the question.
+    pub fn is_for_a_person(&self) -> bool {
+        self.kind() == "sign-off"
+    }
+
+    /// Whether the answer depends on what the other rules of the baseline ask for.
+    pub fn depends_on_other_rules(&self) -> bool {
+        matches!(self, Self::UnknownsExplicit(_))
+    }
+
     /// Which unknowns it takes for an answer.
     pub fn tolerance(&self) -> Tolerance {
         match self {

@@ -1,6 +1,9 @@
 //! What a tally comes to, and what the verdicts come to. Nothing else in the program decides.
 
-use super::{Counts, Finding, Tally};
+use std::borrow::Borrow;
+
+use super::examine::Tally;
+use super::{Counts, Finding};
 use crate::baseline::Level;
 use crate::checks::Code;
 
@@ -122,16 +125,17 @@ pub fn worst(conclusions: impl Iterator<Item = Conclusion>) -> Conclusion {
 }
 
 /// Decides what findings come to, counting the rules at or above a level.
-pub fn conclusion(findings: &[Finding], fail_on: Level) -> Conclusion {
+pub fn conclusion<F: Borrow<Finding>>(findings: &[F], fail_on: Level) -> Conclusion {
+    let findings = || findings.iter().map(F::borrow);
     let counted = || {
         let counts = |finding: &&Finding| finding.level <= fail_on && finding.level != Level::May;
-        findings.iter().filter(counts).map(|finding| finding.verdict)
+        findings().filter(counts).map(|finding| finding.verdict)
     };
     if counted().any(|verdict| verdict == Verdict::Fail) {
         Conclusion::Fail
     } else if counted().any(|verdict| matches!(verdict, Verdict::NoEvidence | Verdict::NeedsReview)) {
         Conclusion::Undecided
-    } else if findings.iter().any(|finding| {
+    } else if findings().any(|finding| {
         finding.level == Level::Shall && matches!(finding.verdict, Verdict::Pass | Verdict::Waived)
     }) {
         Conclusion::Pass

@@ -27,10 +27,15 @@ pub(super) fn reference() -> Assessment {
         findings,
         coverage: vec![Coverage {
             framework: "sbom-2026".into(),
+            is_listed: true,
             requirements: 17,
             answered: 17,
+            by_program: 16,
+            by_person: 0,
             undecidable: 1,
+            out_of_scope: 0,
         }],
+        jurisdictions: BTreeMap::new(),
     };
     Assessment {
         tool_version: "0.1.0".into(),

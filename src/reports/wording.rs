@@ -50,6 +50,26 @@ pub fn conclusion(conclusion: Conclusion, waived: usize) -> String {
     }
 }
 
+/// The words for a conclusion within a sentence.
+pub fn concluded(conclusion: Conclusion) -> &'static str {
+    match conclusion {
+        Conclusion::Pass => "meets",
+        Conclusion::Undecided => "cannot decide",
+        Conclusion::Fail => "does not meet",
+    }
+}
+
+/// A nation by its code of ISO 3166; a code without a name here stands for itself.
+pub fn nation(code: &str) -> String {
+    match code {
+        "us" => "United States".to_owned(),
+        "au" => "Australia".to_owned(),
+        "in" => "India".to_owned(),
+        "jp" => "Japan".to_owned(),
+        other => other.to_uppercase(),
+    }
+}
+
 /// The sign that stands before the words for a conclusion.
 pub fn conclusion_symbol(conclusion: Conclusion) -> &'static str {
     match conclusion {

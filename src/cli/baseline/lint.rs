@@ -2,11 +2,12 @@
 //!
 //! Errors are the loader's; these are warnings, and none of them changes a verdict.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::baseline::load::EXAMPLES;
 use crate::baseline::{Baseline, Cure, Level, Rule};
 use crate::checks::Check;
 use crate::cli::buyer;
@@ -56,14 +57,16 @@ const HEAD: &[&str] = &[
 ///
 /// Fails if it is no baseline.
 pub(super) fn lint(file: &Path) -> Result<String, Failure> {
-    let text = buyer::read(file)?;
     // A bare name could be the id of a baseline of the program; here it is always a file.
     let name = match file.to_str() {
         Some(name) if name.contains(['/', '\\']) || name.ends_with(".toml") => name.to_owned(),
         _ => Path::new(".").join(file).display().to_string(),
     };
     let baseline = buyer::baseline(&name)?;
-    let warnings = warnings(&baseline, &name, &text);
+    let mut warnings = of_whole(&baseline);
+    for (name, text) in texts(&name)? {
+        warnings.extend(of_file(&baseline, &name, &text));
+    }
     let mut lines: Vec<String> = warnings.iter().map(|warning| format!("warning: {warning}\n")).collect();
     let rules = baseline.rules.len();
     let found = wording::counted(warnings.len() as u64, "warning", "warnings");
@@ -71,10 +74,31 @@ pub(super) fn lint(file: &Path) -> Result<String, Failure> {
     Ok(lines.concat())
 }
 
-/// What is odd about a baseline whose file has this name and text.
+/// The files of a baseline with their names: one, or those of a folder.
+fn texts(name: &str) -> Result<Vec<(String, String)>, Failure> {
+    let path = Path::new(name);
+    if !path.is_dir() {
+        return Ok(vec![(name.to_owned(), buyer::read(path)?)]);
+    }
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_part = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "toml")
+            && path.file_name().is_some_and(|name| name != EXAMPLES)
+    };
+    let mut files: Vec<PathBuf> = entries.filter(is_part).collect();
+    files.sort();
+    files.into_iter().map(|file| Ok((file.display().to_string(), buyer::read(&file)?))).collect()
+}
+
+/// What is odd about a baseline whose one file has this name and text.
 pub fn warnings(baseline: &Baseline, name: &str, text: &str) -> Vec<String> {
     let mut warnings = of_whole(baseline);
-    warnings.extend(order(name, text));
+    warnings.extend(of_file(baseline, name, text));
+    warnings
+}
+
+fn of_file(baseline: &Baseline, name: &str, text: &str) -> Vec<String> {
+    let mut warnings = order(name, text);
     let own = |rule: &&Rule| rule.place.starts_with(&format!("{name}:"));
     for rule in baseline.rules.iter().filter(own) {
         warnings.extend(of_rule(rule).into_iter().map(|odd| format!("{}: `{}` {odd}", rule.place, rule.id)));

@@ -132,6 +132,23 @@ impl From<wire::Assessment<'_>> for domain::BaselineResult {
             conclusion: result.conclusion.0,
             findings: result.findings.into(),
             coverage: result.coverage.into(),
+            jurisdictions: result
+                .jurisdictions
+                .into_iter()
+                .map(|(id, one)| (id.into(), one.into()))
+                .collect(),
+        }
+    }
+}
+
+impl From<wire::Jurisdiction<'_>> for domain::JurisdictionResult {
+    fn from(result: wire::Jurisdiction<'_>) -> Self {
+        Self {
+            baseline: result.baseline.into(),
+            conclusion: result.conclusion.0,
+            between: result.between.into(),
+            findings: result.findings.into(),
+            coverage: result.coverage.into(),
         }
     }
 }
@@ -165,9 +182,13 @@ impl From<wire::Coverage<'_>> for domain::Coverage {
     fn from(coverage: wire::Coverage<'_>) -> Self {
         Self {
             framework: coverage.framework.into(),
+            is_listed: coverage.listed,
             requirements: coverage.requirements,
             answered: coverage.answered,
+            by_program: coverage.by_program,
+            by_person: coverage.by_person,
             undecidable: coverage.undecidable,
+            out_of_scope: coverage.out_of_scope,
         }
     }
 }

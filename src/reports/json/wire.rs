@@ -262,9 +262,29 @@ pub(super) struct Assessment<'a> {
     pub(super) counts: Verdicts,
     /// How many rules that are not met, lack evidence or need a review each cure would mend, at any level.
     pub(super) cures: Cures,
-    /// For each cited document with a list of requirements: how many are answered.
+    /// For each cited document: how many of its requirements are answered, and by whom.
     pub(super) coverage: List<'a, domain::Coverage, Coverage<'a>>,
     /// One for each rule, in the baseline's order.
+    pub(super) findings: List<'a, domain::Finding, Finding<'a>>,
+    /// What it comes to for each nation that has an overlay of the baseline, by the nation's code; absent if none has.
+    /// It enters neither the conclusion nor the gate.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) jurisdictions: BTreeMap<Cow<'a, str>, Jurisdiction<'a>>,
+}
+
+/// What the overlay of one nation came to.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Jurisdiction<'a> {
+    /// The overlay.
+    pub(super) baseline: Baseline<'a>,
+    /// What its findings come to, those that it shares with the common baseline included.
+    pub(super) conclusion: Word<Conclusion>,
+    /// The rules that stand between the submission and the conclusion `pass`, shared ones included.
+    pub(super) between: Cow<'a, [String]>,
+    /// For each cited document of that nation: how many of its requirements are answered, and by whom.
+    pub(super) coverage: List<'a, domain::Coverage, Coverage<'a>>,
+    /// The findings that differ from those of the common baseline.
     pub(super) findings: List<'a, domain::Finding, Finding<'a>>,
 }
 
@@ -331,10 +351,18 @@ pub(super) struct Group<'a> {
 pub(super) struct Coverage<'a> {
     /// The document, by its id in `frameworks`.
     pub(super) framework: Cow<'a, str>,
-    /// Its requirements.
+    /// Whether its requirements are listed; where they are not, those are counted that rules cite.
+    pub(super) listed: bool,
+    /// Its requirements: those answered, those out of scope, and those that no rule is about.
     pub(super) requirements: u64,
-    /// Those that some rule cites.
+    /// Those that some rule cites: by the program, by a person, or not decidable yet.
     pub(super) answered: u64,
-    /// Those of them that this version of the program cannot decide yet.
+    /// Those that the program decides.
+    pub(super) by_program: u64,
+    /// Those that only a person can decide.
+    pub(super) by_person: u64,
+    /// Those that this version of the program cannot decide yet.
     pub(super) undecidable: u64,
+    /// Those that no rule cites because no submission could answer them.
+    pub(super) out_of_scope: u64,
 }

@@ -149,6 +149,23 @@ impl<'a> From<&'a domain::BaselineResult> for wire::Assessment<'a> {
             cures: cures(&result.findings),
             coverage: (&result.coverage).into(),
             findings: (&result.findings).into(),
+            jurisdictions: result
+                .jurisdictions
+                .iter()
+                .map(|(id, nation)| (id.into(), nation.into()))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a domain::JurisdictionResult> for wire::Jurisdiction<'a> {
+    fn from(result: &'a domain::JurisdictionResult) -> Self {
+        Self {
+            baseline: (&result.baseline).into(),
+            conclusion: Word(result.conclusion),
+            between: (&result.between).into(),
+            coverage: (&result.coverage).into(),
+            findings: (&result.findings).into(),
         }
     }
 }
@@ -196,9 +213,13 @@ impl<'a> From<&'a domain::Coverage> for wire::Coverage<'a> {
     fn from(coverage: &'a domain::Coverage) -> Self {
         Self {
             framework: (&coverage.framework).into(),
+            listed: coverage.is_listed,
             requirements: coverage.requirements,
             answered: coverage.answered,
+            by_program: coverage.by_program,
+            by_person: coverage.by_person,
             undecidable: coverage.undecidable,
+            out_of_scope: coverage.out_of_scope,
         }
     }
 }

@@ -2,13 +2,11 @@
 //!
 //! Everything that can change the result stands here, on the first page.
 
-use std::fmt::Write as _;
-
 use super::{Holds, Ranked, Table, Words, column, file, first_capital};
-use crate::assessment::{ArtifactRecord, Assessment, ComponentCounts, Verdict};
+use crate::assessment::{ArtifactRecord, Assessment, BaselineResult, ComponentCounts, Coverage, Verdict};
 use crate::baseline::{Cure, Level};
 use crate::limits;
-use crate::reports::wording::{self, number};
+use crate::reports::wording::{self, counted, joined, number};
 
 /// SBOMs that are accounted for one by one.
 const SBOMS: usize = 3;
@@ -180,21 +178,38 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
     ("Options", words)
 }
 
-/// How much of the documents that list their requirements is answered.
+/// How much of the documents that list their requirements is answered, and by whom; for nations, of their own.
 fn coverage(assessment: &Assessment) -> Option<Pair> {
     let mut lines: Vec<Words> = Vec::new();
-    for coverage in assessment.results.iter().flat_map(|result| &result.coverage) {
-        let framework = assessment.frameworks.get(&coverage.framework);
-        let title = framework.map_or(&coverage.framework, |framework| &framework.title);
-        let (answered, all) = (number(coverage.answered), number(coverage.requirements));
-        let mut words = format!("{title}: {answered} of {all} data fields have a rule");
-        if coverage.undecidable > 0 {
-            let _ = write!(words, ", {} of them not decidable yet", number(coverage.undecidable));
-        }
-        let line = Words::plain(format!("{words}."));
+    let nations = |result: &BaselineResult| {
+        result.jurisdictions.values().flat_map(|nation| nation.coverage.clone()).collect::<Vec<_>>()
+    };
+    let all = assessment.results.iter().flat_map(|result| {
+        let known = |one: &Coverage| result.coverage.iter().any(|common| common.framework == one.framework);
+        let added: Vec<Coverage> = nations(result).into_iter().filter(|one| !known(one)).collect();
+        result.coverage.iter().cloned().chain(added)
+    });
+    for coverage in all.filter(|coverage| coverage.is_listed) {
+        let line = Words::plain(covered(assessment, &coverage));
         if !lines.contains(&line) {
             lines.push(line);
         }
     }
     (!lines.is_empty()).then(|| ("Coverage", Words::lines(lines)))
+}
+
+fn covered(assessment: &Assessment, coverage: &Coverage) -> String {
+    let framework = assessment.frameworks.get(&coverage.framework);
+    let title = framework.map_or(&coverage.framework, |framework| &framework.title);
+    let parts = [
+        (coverage.by_program, "checked by the program"),
+        (coverage.by_person, "for a person to review"),
+        (coverage.undecidable, "not decidable yet"),
+        (coverage.out_of_scope, "out of scope"),
+        (coverage.without_rule(), "without a rule"),
+    ];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, what)| format!("{} {what}", number(*count))).collect();
+    let all = counted(coverage.requirements, "requirement", "requirements");
+    format!("{title}, {all}: {}.", joined(&parts))
 }

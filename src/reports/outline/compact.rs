@@ -2,7 +2,9 @@
 //!
 //! It leaves out what the full report says about requirements that are met.
 
-use super::{Block, Outline, Ranked, Section, Words, banner, basis, decides, decision, findings, ranked};
+use super::{
+    Block, Outline, Ranked, Section, Words, banner, basis, decides, decision, findings, nations, ranked,
+};
 use crate::assessment::{Assessment, Finding, Group};
 use crate::checks::Weight;
 use crate::reports::wording::{self, number};
@@ -15,6 +17,12 @@ const CAUSES: usize = 3;
 pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Outline {
     let ranked = ranked(assessment);
     let mut sections = vec![head(assessment, &ranked)];
+    let lines = nations::lines(assessment, &ranked);
+    if !lines.is_empty() {
+        let mut section = Section::new("nations", Words::plain("Result for each nation"));
+        section.blocks.push(Block::List(lines));
+        sections.push(section);
+    }
     for one in &ranked {
         sections.extend(open(assessment, one, ranked.len() > 1, places));
     }
@@ -36,6 +44,7 @@ pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Out
 fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut head = Section::new("decision", Words::default());
     head.blocks.push(decision::box_of(assessment, ranked));
+    head.blocks.extend(decision::cautions(assessment));
     head.blocks.push(Block::Table(basis::counts(ranked)));
     head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
     for artifact in &assessment.submission.artifacts {

@@ -130,6 +130,7 @@ fn assessment() -> impl Strategy<Value = Assessment> {
             let result = |findings: Vec<Finding>| BaselineResult {
                 conclusion: verdict::conclusion(&findings, fail_on),
                 findings,
+                jurisdictions: BTreeMap::new(),
                 ..sample.clone()
             };
             assessment.results = results.into_iter().map(result).collect();

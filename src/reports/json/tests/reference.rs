@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, Options, ProblemRecord, SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, JurisdictionResult, Options, ProblemRecord, SubjectRecord,
+    SubmissionRecord, Verdict,
 };
 use crate::baseline::{self, Bid, Citation, Cure, Framework, Level, Mark, Relation, Status};
 use crate::checks::{Code, Weight};
@@ -148,8 +149,38 @@ fn every_verdict() -> BaselineResult {
         groups: vec![baseline::Group { id: text("protect"), title: text("Protect"), summary: text("It.") }],
         sha256: sha('3'),
     };
-    let coverage = Coverage { framework: text("sbom-2026"), requirements: 18, answered: 17, undecidable: 1 };
-    BaselineResult { baseline, conclusion: Conclusion::Fail, findings: findings(), coverage: vec![coverage] }
+    let jurisdictions = BTreeMap::from([(text("au"), of_nation(&baseline))]);
+    let (findings, coverage) = (findings(), vec![coverage()]);
+    BaselineResult { baseline, conclusion: Conclusion::Fail, findings, coverage, jurisdictions }
+}
+
+fn coverage() -> Coverage {
+    Coverage {
+        framework: text("sbom-2026"),
+        is_listed: true,
+        requirements: 21,
+        answered: 17,
+        by_program: 13,
+        by_person: 3,
+        undecidable: 1,
+        out_of_scope: 2,
+    }
+}
+
+/// An overlay that adds a rule, and asks for one of the common rules at another level.
+fn of_nation(common: &BaselineRecord) -> JurisdictionResult {
+    let added = group(Weight::Unsatisfied, 3);
+    let mut own = findings();
+    own.truncate(1);
+    own[0] = Finding { rule: text("added"), observations: vec![added], ..own[0].clone() };
+    own.push(Finding { level: Level::Should, ..findings().remove(1) });
+    JurisdictionResult {
+        baseline: BaselineRecord { id: text("quad-au"), jurisdiction: some("au"), ..common.clone() },
+        conclusion: Conclusion::Fail,
+        between: ["not-met", "undetermined", "review", "added", "no-evidence"].map(text).to_vec(),
+        findings: own,
+        coverage: vec![Coverage { is_listed: false, ..coverage() }],
+    }
 }
 
 fn no_rule() -> BaselineResult {
@@ -162,8 +193,8 @@ fn no_rule() -> BaselineResult {
         groups: Vec::new(),
         ..every_verdict().baseline
     };
-    let (conclusion, findings, coverage) = (Conclusion::Undecided, Vec::new(), Vec::new());
-    BaselineResult { baseline, conclusion, findings, coverage }
+    let (findings, coverage, jurisdictions) = (Vec::new(), Vec::new(), BTreeMap::new());
+    BaselineResult { baseline, conclusion: Conclusion::Undecided, findings, coverage, jurisdictions }
 }
 
 fn findings() -> Vec<Finding> {
