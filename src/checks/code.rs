@@ -126,6 +126,8 @@ codes! {
     ReferenceMissing "reference-missing";
     /// An SBOM lists a vulnerability. Arguments: none.
     VulnerabilityListed "vulnerability-listed";
+    /// Vulnerabilities are not looked for in documents of that standard. Arguments: standard.
+    VulnerabilitiesNotSought "vulnerabilities-not-sought";
     /// No relationship of the types that the rule asks for. Arguments: kinds.
     NoRelationships "no-relationships";
     /// The document describes nothing. Arguments: none.

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::{Code, Context, Observation, Seen, Subjects, Weight};
-use crate::evidence::{Document, Subject};
+use crate::evidence::{Document, Standard, Subject};
 
 /// `check.vulnerabilities-absent = {}`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -18,7 +18,14 @@ impl VulnerabilitiesAbsent {
     }
 
     pub(super) fn observe<'a>(&self, subject: Subject<'a>, _: &Context<'a>) -> Seen<'a> {
-        let Subject::Document(Document { sbom: Some(sbom), .. }) = subject else { return Seen::satisfied() };
+        let Subject::Document(Document { sbom: Some(sbom), standard, .. }) = subject else {
+            return Seen::satisfied();
+        };
+        // Only the reader of CycloneDX collects them: silence of another format shows nothing.
+        if sbom.vulnerabilities.is_empty() && *standard != Standard::CycloneDx {
+            let unsought = Observation::new(Weight::Undetermined, Code::VulnerabilitiesNotSought);
+            return Seen::one(unsought.arg("standard", standard.name()));
+        }
         let listed = sbom.vulnerabilities.iter().map(|listed| {
             Observation::new(Weight::Unsatisfied, Code::VulnerabilityListed).at(Some(listed.at))
         });
@@ -29,8 +36,18 @@ impl VulnerabilitiesAbsent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::testing::{about_the_first, at, sights_of_sbom, words};
+    use crate::checks::testing::{
+        about_the_first, at, check, component, evidence, of_document, sights, sights_of_sbom, words,
+    };
     use crate::evidence::{Sbom, VulnerabilityMention};
+
+    #[test]
+    fn a_format_in_which_none_are_sought_shows_nothing() {
+        let mut evidence = evidence(about_the_first(), vec![component("app", "1")], vec![]);
+        evidence.documents[0].standard = Standard::Spdx;
+        let seen = of_document(&check("vulnerabilities-absent = {}"), &evidence);
+        assert_eq!(sights(&seen), [(Weight::Undetermined, Code::VulnerabilitiesNotSought)]);
+    }
 
     #[test]
     fn each_one_is_named() {

@@ -200,6 +200,10 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::ReferenceMissing => {
             of("links", "link", &format!("to nothing of the type {}", arg(group, "types")))
         }
+        Code::VulnerabilitiesNotSought => Phrase::Whole(format!(
+            "This version does not look for vulnerabilities inside {} documents",
+            arg(group, "standard")
+        )),
         Code::VulnerabilityListed => of("lists", "list", "a vulnerability, which has its place elsewhere"),
         Code::DescribesNothing => of("describes", "describe", "nothing"),
         Code::DeclaredIncomplete => of("says", "say", "that dependencies are missing from it"),
