@@ -223,7 +223,7 @@ fn our_own_words_claim_nothing_that_a_check_of_documents_cannot() {
 fn several_baselines_stand_the_worst_first() {
     let html = without_elements(&written(&of_two(), Format::Html));
     let glance = &html[html.find("2 Requirements at a glance").expect("it")..];
-    let quad = glance.find("Aligned SBOM baseline").expect("quad");
+    let quad = glance.find("Aligned baseline for the procurement of software").expect("quad");
     let ntia = glance.find("NTIA Minimum Elements for an SBOM, 2021").expect("ntia");
     assert!(quad < ntia);
     assert!(html.contains("DOES NOT MEET EVERY BASELINE"));
