@@ -440,3 +440,18 @@ fn a_case_that_turns_one_nation_alone_is_found() {
     let after = assessed(&worse, &[aligned()], terms(None));
     assert_eq!(turns_alone("in", &before, &after), [""; 0], "everybody turned");
 }
+
+#[test]
+fn of_a_nation_s_own_documents_the_coverage_is_that_of_its_overlay() {
+    let list = "[frameworks.mine]\ntitle = 'The nation’s list'\nauthority = 'A'\njurisdiction = ['au']\nedition = '1'\n\
+        date = '2026'\nstatus = 'S'\nwhere = 'W'\nrequirements = ['a', 'b']\n\
+        [[override]]\nrule = 'sbom-author'\nreason = 'Cited.'\n[override.satisfies]\n\
+        mine = [{ clause = 'a', mark = 'primary' }]\n";
+    let mut quad = aligned();
+    quad.overlays = vec![overlay("au", "draft", list)];
+    let assessment = assessed(&base("cyclonedx-1.6"), &[quad], terms(None));
+    let first = without_marks(&written(&assessment, Format::Markdown));
+    let first = first.split("Requirements at a glance").next().unwrap_or_default();
+    let words = "quad-au: The nation’s list, 2 requirements: 1 checked by the program and 1 without a rule.";
+    assert!(first.contains(words), "{first}");
+}

@@ -13,6 +13,8 @@ pub(super) fn show(baseline: &Baseline) -> String {
     let mut page = Page::new();
     head(baseline, &mut page);
     for (number, (heading, summary, rules)) in (1..).zip(parts(baseline)) {
+        // A heading may have its number already.
+        let heading = heading.strip_prefix(&format!("{number}. ")).unwrap_or(&heading);
         page.heading(&format!("{number}  {heading}"));
         if !summary.trim().is_empty() {
             page.paragraph(summary);

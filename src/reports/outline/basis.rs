@@ -182,12 +182,22 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
 fn coverage(assessment: &Assessment) -> Option<Pair> {
     let mut lines: Vec<Words> = Vec::new();
     for result in &assessment.results {
-        let known = |one: &&Coverage| result.coverage.iter().any(|common| common.framework == one.framework);
-        let common = result.coverage.iter().map(|one| (&result.baseline, one));
-        let added = result.jurisdictions.values().flat_map(|nation| {
-            nation.coverage.iter().filter(|one| !known(one)).map(|one| (&nation.baseline, one))
-        });
-        for (baseline, coverage) in common.chain(added).filter(|(_, coverage)| coverage.is_listed) {
+        // Of a nation's own documents its overlay answers more than the common baseline does.
+        let is_only_of = |coverage: &Coverage, nation: &str| {
+            let framework = assessment.frameworks.get(&coverage.framework);
+            framework.is_some_and(|framework| framework.jurisdiction == [nation])
+        };
+        let nations = || {
+            let all = result.jurisdictions.iter();
+            all.flat_map(|(nation, one)| {
+                one.coverage.iter().map(move |coverage| (nation, &one.baseline, coverage))
+            })
+            .filter(|(nation, _, coverage)| is_only_of(coverage, nation))
+        };
+        let is_told = |one: &&Coverage| nations().any(|(_, _, own)| own.framework == one.framework);
+        let common = result.coverage.iter().filter(|one| !is_told(one)).map(|one| (&result.baseline, one));
+        let own = nations().map(|(_, baseline, coverage)| (baseline, coverage));
+        for (baseline, coverage) in common.chain(own).filter(|(_, coverage)| coverage.is_listed) {
             // Whose rules are counted goes without saying where there is but one baseline.
             let is_alone = assessment.results.len() == 1 && baseline.id == result.baseline.id;
             let of = if is_alone { String::new() } else { format!("{}: ", baseline.id) };
