@@ -78,17 +78,46 @@ impl Question<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assessment::people::People;
+    use crate::assessment::{Options, Terms};
+    use crate::baseline::{Bid, Level, Waiver};
     use crate::formats;
     use crate::submission::Submission;
 
     /// How many questions are put for several baselines.
     fn questions(baselines: &[&Baseline]) -> usize {
+        questions_after("", baselines)
+    }
+
+    /// The same after waivers.
+    fn questions_after(waivers: &str, baselines: &[&Baseline]) -> usize {
         let submission = Submission::from_texts([("bom.json", b"{}".as_slice())]);
         let evidence = formats::read(&submission);
         let fields: Vec<Vec<FieldName>> = baselines.iter().map(|one| one.asked_fields()).collect();
         let damages = examine::damages(&submission, &evidence);
         let common = Context::new(&evidence, None, jiff::Timestamp::UNIX_EPOCH, &[]);
-        Examined::of(baselines, &fields, &damages, &common, Some(1)).tallies.len()
+        let terms = Terms {
+            waivers: Waiver::all_from_text("waivers.toml", waivers).unwrap_or_else(|error| panic!("{error}")),
+            ..terms()
+        };
+        let people = People::of(&terms, &submission);
+        let admitted: Vec<Admitted<'_>> = baselines.iter().map(|one| people.admit(one, baselines)).collect();
+        Examined::of(baselines, &fields, &admitted, &damages, &common, Some(1)).tallies.len()
+    }
+
+    fn terms() -> Terms {
+        let options = Options {
+            baselines: Vec::new(),
+            as_of_given: true,
+            fail_on: Level::Shall,
+            defer_review: false,
+            report_only: false,
+            observations: None,
+            run_cargo: false,
+        };
+        let bid = Bid::from_text("product = 'portal'\nversion = '2.1.0'\n").expect("a bid");
+        let as_of = "2026-11-20T09:00:00Z".parse().expect("a moment");
+        Terms { options, bid: Some(bid), waivers: Vec::new(), reviews: Vec::new(), inputs: Vec::new(), as_of }
     }
 
     fn extending(more: &str) -> Baseline {
@@ -107,6 +136,24 @@ mod tests {
         };
         assert_eq!(questions(&[&quad, &change("level = 'may'")]), all, "a level is no part of the question");
         assert_eq!(questions(&[&quad, &change("check.license-valid = {}")]), all + 1);
+    }
+
+    /// An answer without a component that one baseline waives says nothing of the other's.
+    #[test]
+    fn what_waivers_take_out_of_a_question_makes_it_another() {
+        let quad = Baseline::load("quad").expect("it loads");
+        let (all, own) = (quad.rules.len(), extending(""));
+        let waiver = |of: &str| {
+            format!(
+                "[[waiver]]\nid = 'W'\nrule = 'component-license'\npurl = 'pkg:npm/left-pad@1.3.0'\n{of}\n\
+                 reason = 'Replaced in the next release of the portal.'\ncompensating = 'Read at every release.'\n\
+                 for = {{ product = 'portal', version = '2.1.0' }}\napproved-on = 2026-11-10\nexpires-on = 2027-01-31\n\
+                 approved-by = {{ name = 'Jane Doe', role = 'Officer' }}\n"
+            )
+        };
+        assert_eq!(questions_after(&waiver(""), &[&quad, &own]), all);
+        assert_eq!(questions_after(&waiver("baseline = 'quad'"), &[&quad, &own]), all, "it answers both");
+        assert_eq!(questions_after(&waiver("baseline = 'own'"), &[&quad, &own]), all + 1);
     }
 
     #[test]

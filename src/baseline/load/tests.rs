@@ -43,7 +43,8 @@ fn the_folder_of_an_earlier_version_is_that_version_and_extends_fixed_ones() {
     for folder in kept() {
         let baseline = Baseline::load(folder).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(format!("{}@{}", baseline.id, baseline.version), folder);
-        let head = parse(&Shelf::of_program().sources(folder).expect("its files")[0]).expect("it loads");
+        let head =
+            parse::<Written>(&Shelf::of_program().sources(folder).expect("its files")[0]).expect("it loads");
         for extended in &head.extends {
             assert!(
                 extended.get_ref().contains('@'),
