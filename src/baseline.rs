@@ -3,6 +3,7 @@
 //! It examines nothing and decides nothing.
 
 pub mod bid;
+pub mod crosswalk;
 pub mod entry;
 pub mod load;
 pub mod review;
@@ -35,6 +36,8 @@ pub struct Baseline {
     pub issuer: String,
     /// Whether it is finished.
     pub status: Status,
+    /// The nation whose overlay it is, if it is one.
+    pub jurisdiction: Option<String>,
     /// The first day it may be used, `YYYY-MM-DD`.
     pub effective_from: Option<String>,
     /// The last day it may be used, `YYYY-MM-DD`.
@@ -45,10 +48,14 @@ pub struct Baseline {
     pub extends: Vec<String>,
     /// Which of them may be waived, and for how long.
     pub waivers: waiver::Limits,
+    /// The headings that its rules are sorted under, in their order.
+    pub groups: Vec<Group>,
     /// Its rules, those of extended baselines first.
     pub rules: Vec<Rule>,
     /// The documents that its rules cite.
     pub frameworks: BTreeMap<String, Framework>,
+    /// What each nation adds to it or changes of it; only for a baseline that comes with the program.
+    pub overlays: Vec<Self>,
     /// SHA-256 over the names and digests of all files that it was resolved from, as hexadecimal digits.
     pub sha256: String,
 }
@@ -77,6 +84,17 @@ impl Status {
     }
 }
 
+/// A heading that rules are sorted under, such as a practice of a framework.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name, in kebab case.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+    /// What belongs under it.
+    pub summary: String,
+}
+
 /// One requirement.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -86,6 +104,8 @@ pub struct Rule {
     pub level: Level,
     /// What would mend a failure.
     pub cure: Cure,
+    /// The group that it is sorted under.
+    pub group: Option<String>,
     /// A heading in plain words.
     pub title: String,
     /// What is required.
@@ -113,7 +133,7 @@ pub struct Rule {
 }
 
 /// A change that an extending baseline made to a rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overridden {
     /// The baseline that made it.
     pub baseline: String,
@@ -277,6 +297,16 @@ pub struct Framework {
     /// The complete list of its named requirements, where it has one.
     #[serde(default)]
     pub requirements: Vec<String>,
+    /// Those of them that no submission could answer, each with the reason.
+    #[serde(default)]
+    pub out_of_scope: BTreeMap<String, String>,
+}
+
+impl Rule {
+    /// Whether both put the same question to the same things; their levels and words may differ.
+    pub fn asks_the_same_as(&self, other: &Self) -> bool {
+        self.id == other.id && self.check == other.check && self.except == other.except
+    }
 }
 
 impl Baseline {

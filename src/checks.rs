@@ -9,6 +9,7 @@ pub(crate) mod words;
 
 mod author_stated;
 mod completeness_declared;
+mod component_listed;
 mod digest_strength;
 mod digest_valid;
 mod document_supplied;
@@ -24,6 +25,7 @@ mod lockfile_coverage;
 mod primary_component;
 mod producer_plausible;
 mod product_matches_bid;
+mod reference_stated;
 mod registries;
 mod relationships_stated;
 mod sign_off;
@@ -34,12 +36,16 @@ mod testing;
 mod timestamp_valid;
 mod tool_makers;
 mod unknowns_explicit;
+mod vulnerabilities_absent;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 pub use code::Code;
+pub use completeness_declared::Stated;
+pub use digest_strength::HashOf;
 pub use digest_valid::SharedDigests;
+pub use field_present::Of;
 pub use license_policy::{Exception, PackageName, Term};
 pub use tolerance::{Accept, Tolerance};
 
@@ -316,6 +322,8 @@ checks! {
     AuthorStated author_stated;
     /// The SBOM says whether the primary component's dependencies are all listed.
     CompletenessDeclared completeness_declared;
+    /// Some SBOM lists a component of a kind.
+    ComponentListed component_listed;
     /// A component has a hash by an approved algorithm.
     DigestStrength digest_strength;
     /// A component has a well-formed hash.
@@ -346,6 +354,8 @@ checks! {
     ProducerPlausible producer_plausible;
     /// The SBOM is of the product that the tender asks for.
     ProductMatchesBid product_matches_bid;
+    /// The SBOM links to something of a type.
+    ReferenceStated reference_stated;
     /// The document states relationships of some type.
     RelationshipsStated relationships_stated;
     /// A person answers a question that no tool can.
@@ -358,6 +368,8 @@ checks! {
     TimestampValid timestamp_valid;
     /// What is not provided is said to be unknown or withheld.
     UnknownsExplicit unknowns_explicit;
+    /// The SBOM lists no vulnerability.
+    VulnerabilitiesAbsent vulnerabilities_absent;
 }
 
 impl Check {
@@ -376,21 +388,34 @@ impl Check {
             Self::SignatureVerified(_) => Some(FieldName::SbomAuthorSignature),
             Self::TimestampValid(_) => Some(FieldName::SbomTimestamp),
             Self::CompletenessDeclared(_)
+            | Self::ComponentListed(_)
             | Self::DocumentValid(_)
             | Self::IdentifierConsistent(_)
             | Self::LockfileCoverage(_)
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)
             | Self::ProductMatchesBid(_)
+            | Self::ReferenceStated(_)
             | Self::SignOff(_)
             | Self::SourcesPinned(_)
-            | Self::UnknownsExplicit(_) => None,
+            | Self::UnknownsExplicit(_)
+            | Self::VulnerabilitiesAbsent(_) => None,
         }
     }
 
     /// Whether this version of the program can never answer the question with a pass yet.
     pub fn is_undecidable_yet(&self) -> bool {
         matches!(self, Self::SignatureVerified(_))
+    }
+
+    /// Whether only a person can answer the question.
+    pub fn is_for_a_person(&self) -> bool {
+        matches!(self, Self::SignOff(_))
+    }
+
+    /// Whether the answer depends on what the other rules of the baseline ask for.
+    pub fn depends_on_other_rules(&self) -> bool {
+        matches!(self, Self::UnknownsExplicit(_))
     }
 
     /// Which unknowns it takes for an answer.

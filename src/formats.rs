@@ -34,10 +34,13 @@ enum Recognises {
     /// By the values of the outermost object.
     Values(fn(&Object<'_>) -> bool),
     /// By the text, whose values take knowledge of the format to name.
-    Text { claims: fn(&str) -> bool, dictate: Dictate },
+    Text { claims: Claims, dictate: Dictate },
     /// The same, of a notation with a structure of its own that the format asks for.
-    Structured { claims: fn(&str) -> bool, dictate: Dictate, judge: Judge },
+    Structured { claims: Claims, dictate: Dictate, judge: Judge },
 }
+
+/// Whether a text is a document of a format.
+type Claims = fn(&str) -> bool;
 
 /// Holds a text that is whole against the structure of its format.
 type Judge = for<'s> fn(&'s str, DocumentId) -> Validity<'s>;

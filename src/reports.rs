@@ -2,6 +2,7 @@
 //!
 //! A report may sort and group; it never decides.
 
+pub mod crosswalk;
 pub(crate) mod harmless;
 mod html;
 pub mod json;

@@ -64,7 +64,7 @@ pub(super) enum Of<'a> {
 }
 
 /// What waivers take out of a rule.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Accepted<'w> {
     /// Components, by their canonical package URLs.
     pub(super) purls: Vec<&'w str>,

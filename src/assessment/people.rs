@@ -131,8 +131,8 @@ impl<'a> People<'a> {
         }
     }
 
-    /// Sorts out what holds for one baseline of the run.
-    pub(super) fn admit(&self, baseline: &'a Baseline, all: &'a [Baseline]) -> Admitted<'a> {
+    /// Sorts out what holds for one baseline of the run or one of their overlays; `all` are all of these.
+    pub(super) fn admit(&self, baseline: &'a Baseline, all: &[&'a Baseline]) -> Admitted<'a> {
         let mut admitted = Admitted {
             limits: &baseline.waivers,
             waivers: Vec::new(),
@@ -170,7 +170,7 @@ impl<'a> People<'a> {
     }
 
     /// Whether a review answers an extended baseline of the run, while another one answers this one.
-    fn is_outdone(&self, review: &Review, baseline: &Baseline, all: &[Baseline]) -> bool {
+    fn is_outdone(&self, review: &Review, baseline: &Baseline, all: &[&Baseline]) -> bool {
         let is_own = |review: &Review| is_own_name(baseline, &review.baseline);
         let mut others = self.reviews.iter().filter(|other| other.rule == review.rule);
         !is_own(review) && others.any(is_own) && all.iter().any(|other| is_own_name(other, &review.baseline))
@@ -245,7 +245,7 @@ fn addressed<'a>(
     rule: &str,
     named: Option<&str>,
     baseline: &'a Baseline,
-    all: &'a [Baseline],
+    all: &[&'a Baseline],
 ) -> Addressed<'a> {
     let meant = |baseline: &'a Baseline| {
         baseline.rule(rule).filter(|rule| named.is_none_or(|named| is_meant(baseline, rule, named)))
@@ -317,10 +317,10 @@ impl<'a> Admitted<'a> {
     /// The components that waivers take out of a rule.
     pub(super) fn accepted(&self, rule: &str) -> Accepted<'a> {
         let of_rule = self.waivers.iter().filter(|waiver| waiver.rule == rule);
-        Accepted {
-            purls: of_rule.filter_map(|waiver| waiver.purl.as_deref()).collect(),
-            without_evidence: self.limits.allows_without_evidence(rule),
-        }
+        let purls: Vec<&str> = of_rule.filter_map(|waiver| waiver.purl.as_deref()).collect();
+        // Where nothing is taken out, all baselines share one answer, whatever they allow.
+        let without_evidence = !purls.is_empty() && self.limits.allows_without_evidence(rule);
+        Accepted { purls, without_evidence }
     }
 
     /// Puts the entries about a rule to what it came to.
@@ -348,6 +348,14 @@ impl<'a> Admitted<'a> {
             }
         }
         finding.verdict = verdict::settled(observed, finding);
+    }
+
+    /// Without what another baseline says too.
+    pub(super) fn beside(mut self, common: &Self) -> Self {
+        self.unused_waivers.retain(|waiver| !common.unused_waivers.contains(waiver));
+        self.refused_waivers.retain(|refused| !common.refused_waivers.contains(refused));
+        self.refused_reviews.retain(|refused| !common.refused_reviews.contains(refused));
+        self
     }
 
     fn answer(&mut self, finding: &mut Finding, judged: &BTreeSet<&str>) {

@@ -1,6 +1,9 @@
 //! What a tally comes to, and what the verdicts come to. Nothing else in the program decides.
 
-use super::{Counts, Finding, Options, Tally};
+use std::borrow::Borrow;
+
+use super::examine::Tally;
+use super::{Counts, Finding, Options};
 use crate::baseline::{Decision, Level};
 use crate::checks::Code;
 
@@ -154,7 +157,7 @@ pub fn worst(conclusions: impl Iterator<Item = Conclusion>) -> Conclusion {
 }
 
 /// Decides what findings come to, counting the rules at or above a level.
-pub fn conclusion(findings: &[Finding], fail_on: Level) -> Conclusion {
+pub fn conclusion<F: Borrow<Finding>>(findings: &[F], fail_on: Level) -> Conclusion {
     concluded(findings, fail_on, false)
 }
 
@@ -168,16 +171,17 @@ pub fn counts(finding: &Finding, fail_on: Level) -> bool {
     finding.level <= fail_on && finding.level != Level::May
 }
 
-fn concluded(findings: &[Finding], fail_on: Level, defer_review: bool) -> Conclusion {
+fn concluded<F: Borrow<Finding>>(findings: &[F], fail_on: Level, defer_review: bool) -> Conclusion {
+    let findings = || findings.iter().map(F::borrow);
     let counted = || {
-        let counted = findings.iter().filter(|finding| counts(finding, fail_on));
+        let counted = findings().filter(|finding| counts(finding, fail_on));
         counted.filter(|finding| !(defer_review && finding.is_deferrable())).map(|finding| finding.verdict)
     };
     if counted().any(|verdict| verdict == Verdict::Fail) {
         Conclusion::Fail
     } else if counted().any(|verdict| matches!(verdict, Verdict::NoEvidence | Verdict::NeedsReview)) {
         Conclusion::Undecided
-    } else if findings.iter().any(|finding| {
+    } else if findings().any(|finding| {
         finding.level == Level::Shall && matches!(finding.verdict, Verdict::Pass | Verdict::Waived)
     }) {
         Conclusion::Pass

@@ -182,6 +182,14 @@ codes! {
     SelfDependency "self-dependency";
     /// A component with the primary one's identity was taken for its node. Arguments: none.
     PrimaryByIdentity "primary-by-identity";
+    /// No SBOM lists a component of the kinds that the rule asks for. Arguments: kinds.
+    KindNotListed "kind-not-listed";
+    /// Neither the document nor its primary component links to what the rule asks for. Arguments: types.
+    ReferenceMissing "reference-missing";
+    /// An SBOM lists a vulnerability. Arguments: none.
+    VulnerabilityListed "vulnerability-listed";
+    /// Vulnerabilities are not looked for in documents of that standard. Arguments: standard.
+    VulnerabilitiesNotSought "vulnerabilities-not-sought";
     /// No relationship of the types that the rule asks for. Arguments: kinds.
     NoRelationships "no-relationships";
     /// The document describes nothing. Arguments: none.

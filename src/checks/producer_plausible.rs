@@ -45,7 +45,8 @@ impl ProducerPlausible {
     }
 }
 
-/// The producers of one document, file by file left out: nobody names the producer of a file.
+/// The producers of one document. Files and cryptographic assets are left out: nobody names the producer of a file,
+/// and an algorithm has none.
 struct Survey<'a> {
     named: Vec<Named<'a>>,
     /// Components that name no producer and do not say that it is unknown or withheld.
@@ -69,7 +70,7 @@ impl<'a> Survey<'a> {
         let mut survey = Self { named: Vec::new(), silent: 0, others: 0 };
         let components = context.evidence.components_of(document);
         for (index, component) in (document.components.start..).zip(components) {
-            if component.kind == ComponentKind::File {
+            if matches!(component.kind, ComponentKind::File | ComponentKind::CryptographicAsset) {
                 continue;
             }
             let is_primary = primaries.contains(&index);

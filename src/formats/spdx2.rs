@@ -19,7 +19,7 @@ pub(super) mod xml;
 #[cfg(test)]
 mod tests;
 
-use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard};
+use crate::evidence::{Document, Evidence, FieldName, Places, Role, Sbom, Standard};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object, yaml};
@@ -35,6 +35,7 @@ struct Version {
     number: &'static str,
     inexpressible: &'static [FieldName],
     inexpressible_of_files: &'static [FieldName],
+    places_of_packages: Places,
 }
 
 /// The versions that are read. The texts 2.2.1 and 2.2.2 call themselves 2.2. The mappings were drawn up for
@@ -44,16 +45,24 @@ const VERSIONS: &[Version] = &[
         number: "2.1",
         inexpressible: &[FieldName::SbomAuthorSignature],
         inexpressible_of_files: ASKED_OF_PACKAGES_ONLY,
+        places_of_packages: Places::of(&[FieldName::ComponentDescription, FieldName::ComponentFilename]),
     },
     Version {
         number: "2.2",
         inexpressible: &[FieldName::SbomAuthorSignature],
         inexpressible_of_files: ASKED_OF_PACKAGES_ONLY,
+        places_of_packages: Places::of(&[FieldName::ComponentDescription, FieldName::ComponentFilename]),
     },
     Version {
         number: "2.3",
         inexpressible: &[FieldName::SbomAuthorSignature],
         inexpressible_of_files: ASKED_OF_PACKAGES_ONLY,
+        places_of_packages: Places::of(&[
+            FieldName::ComponentDescription,
+            FieldName::ComponentFilename,
+            FieldName::ComponentReleaseDate,
+            FieldName::ComponentSupportEnd,
+        ]),
     },
 ];
 

@@ -30,9 +30,13 @@ pub(super) fn reference() -> Assessment {
         findings,
         coverage: vec![Coverage {
             framework: "sbom-2026".into(),
+            is_listed: true,
             requirements: 17,
             answered: 17,
+            by_program: 16,
+            by_person: 0,
             undecidable: 1,
+            out_of_scope: 0,
         }],
         unused_waivers: vec![waiver("W-2026-005", "component-version", None)],
         refused_waivers: vec![RefusedWaiver {
@@ -43,6 +47,7 @@ pub(super) fn reference() -> Assessment {
             reason: Refusal::OtherBid,
             review: review("producer-plausible"),
         }],
+        jurisdictions: BTreeMap::new(),
     };
     Assessment {
         tool_version: "0.1.0".into(),
@@ -150,10 +155,12 @@ fn record(baseline: &Baseline) -> BaselineRecord {
         title: baseline.title.clone(),
         issuer: baseline.issuer.clone(),
         status: baseline.status,
+        jurisdiction: baseline.jurisdiction.clone(),
         summary: baseline.summary.clone(),
         effective_from: baseline.effective_from.clone(),
         effective_until: baseline.effective_until.clone(),
         extends: baseline.extends.clone(),
+        groups: baseline.groups.clone(),
         sha256: baseline.sha256.clone(),
     }
 }
@@ -173,6 +180,7 @@ fn finding(rule: &Rule) -> Finding {
         title: rule.title.clone(),
         level: rule.level,
         cure: rule.cure,
+        group: rule.group.clone(),
         statement: rule.statement.clone(),
         rationale: rule.rationale.clone(),
         reading: rule.reading.clone(),

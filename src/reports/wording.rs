@@ -57,6 +57,26 @@ pub fn conclusion(conclusion: Conclusion, waived: usize, deferred: usize) -> Str
     words
 }
 
+/// The words for a conclusion within a sentence.
+pub fn concluded(conclusion: Conclusion) -> &'static str {
+    match conclusion {
+        Conclusion::Pass => "meets",
+        Conclusion::Undecided => "cannot decide",
+        Conclusion::Fail => "does not meet",
+    }
+}
+
+/// A nation by its code of ISO 3166; a code without a name here stands for itself.
+pub fn nation(code: &str) -> String {
+    match code {
+        "us" => "United States".to_owned(),
+        "au" => "Australia".to_owned(),
+        "in" => "India".to_owned(),
+        "jp" => "Japan".to_owned(),
+        other => other.to_uppercase(),
+    }
+}
+
 /// The sign that stands before the words for a conclusion.
 pub fn conclusion_symbol(conclusion: Conclusion) -> &'static str {
     match conclusion {
@@ -157,6 +177,14 @@ pub fn field(field: FieldName) -> &'static str {
         FieldName::ComponentLicense => "licence",
         FieldName::ComponentName => "name",
         FieldName::ComponentVersion => "version",
+        FieldName::ComponentDescription => "description",
+        FieldName::ComponentReleaseDate => "release date",
+        FieldName::ComponentSupportEnd => "end of support",
+        FieldName::ComponentFilename => "file name",
+        FieldName::ComponentExecutable => "property “executable”",
+        FieldName::ComponentArchive => "property “archive”",
+        FieldName::ComponentStructured => "property “structured”",
+        FieldName::ComponentDistributionHash => "deployable file’s hash",
     }
 }
 

@@ -4,12 +4,13 @@
 
 mod entries;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::baseline::load::EXAMPLES;
 use crate::baseline::{Baseline, Level, Rule};
 use crate::checks::Check;
 use crate::cli::buyer;
@@ -23,6 +24,7 @@ const RULE: &[&str] = &[
     "id",
     "level",
     "cure",
+    "group",
     "title",
     "statement",
     "rationale",
@@ -34,19 +36,22 @@ const RULE: &[&str] = &[
     "generators",
     "satisfies",
 ];
-const OVERRIDE: &[&str] = &["rule", "reason", "level", "check", "reading", "remediation", "satisfies"];
+const OVERRIDE: &[&str] =
+    &["rule", "reason", "level", "group", "check", "reading", "remediation", "satisfies"];
 const HEAD: &[&str] = &[
     "id",
     "version",
     "title",
     "issuer",
     "status",
+    "jurisdiction",
     "effective-from",
     "effective-until",
     "summary",
     "extends",
     "waivers",
     "frameworks",
+    "group",
     "override",
     "rule",
 ];
@@ -57,20 +62,22 @@ const HEAD: &[&str] = &[
 ///
 /// Fails if it is invalid.
 pub(super) fn lint(file: &Path) -> Result<String, Failure> {
-    let text = buyer::read(file)?;
     let (name, today) = (shown(file), TimeZone::UTC.to_datetime(crate::cli::now()).date());
-    let (what, warnings) = match Kind::of(&text) {
-        Kind::Baseline => baseline(file, &text)?,
-        Kind::Bid => (wording::counted(1, "bid", "bids"), entries::of_bid(&name, &buyer::bid(file)?.0)),
-        Kind::Reviews => {
+    let text = if file.is_dir() { None } else { Some(buyer::read(file)?) };
+    let (what, warnings) = match text.as_deref().map(|text| (Kind::of(text), text)) {
+        None | Some((Kind::Baseline, _)) => baseline(file)?,
+        Some((Kind::Bid, _)) => {
+            (wording::counted(1, "bid", "bids"), entries::of_bid(&name, &buyer::bid(file)?.0))
+        }
+        Some((Kind::Reviews, text)) => {
             let (reviews, _) = buyer::reviews(file)?;
             let count = wording::counted(reviews.len() as u64, "review", "reviews");
-            (count, entries::of_reviews(&name, &text, &reviews, today))
+            (count, entries::of_reviews(&name, text, &reviews, today))
         }
-        Kind::Waivers => {
+        Some((Kind::Waivers, text)) => {
             let (waivers, _) = buyer::waivers(file)?;
             let count = wording::counted(waivers.len() as u64, "waiver", "waivers");
-            (count, entries::of_waivers(&name, &text, &waivers, today))
+            (count, entries::of_waivers(&name, text, &waivers, today))
         }
     };
     let mut lines: Vec<String> = warnings.iter().map(|warning| format!("warning: {warning}\n")).collect();
@@ -80,20 +87,45 @@ pub(super) fn lint(file: &Path) -> Result<String, Failure> {
 }
 
 /// What is in a baseline, and what is odd about it.
-fn baseline(file: &Path, text: &str) -> Result<(String, Vec<String>), Failure> {
+fn baseline(file: &Path) -> Result<(String, Vec<String>), Failure> {
     // A bare name could be the id of a baseline of the program; here it is always a file.
     let name = match file.to_str() {
         Some(name) if name.contains(['/', '\\']) || name.ends_with(".toml") => name.to_owned(),
         _ => Path::new(".").join(file).display().to_string(),
     };
     let baseline = buyer::baseline(&name)?;
-    Ok((format!("{} rules", baseline.rules.len()), warnings(&baseline, &name, text)))
+    let mut warnings = of_whole(&baseline);
+    for (name, text) in texts(&name)? {
+        warnings.extend(of_file(&baseline, &name, &text));
+    }
+    Ok((format!("{} rules", baseline.rules.len()), warnings))
 }
 
-/// What is odd about a baseline whose file has this name and text.
+/// The files of a baseline with their names: one, or those of a folder.
+fn texts(name: &str) -> Result<Vec<(String, String)>, Failure> {
+    let path = Path::new(name);
+    if !path.is_dir() {
+        return Ok(vec![(name.to_owned(), buyer::read(path)?)]);
+    }
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_part = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "toml")
+            && path.file_name().is_some_and(|name| name != EXAMPLES)
+    };
+    let mut files: Vec<PathBuf> = entries.filter(is_part).collect();
+    files.sort();
+    files.into_iter().map(|file| Ok((file.display().to_string(), buyer::read(&file)?))).collect()
+}
+
+/// What is odd about a baseline whose one file has this name and text.
 pub fn warnings(baseline: &Baseline, name: &str, text: &str) -> Vec<String> {
     let mut warnings = of_whole(baseline);
-    warnings.extend(order(name, text));
+    warnings.extend(of_file(baseline, name, text));
+    warnings
+}
+
+fn of_file(baseline: &Baseline, name: &str, text: &str) -> Vec<String> {
+    let mut warnings = order(name, text);
     let own = |rule: &&Rule| rule.place.starts_with(&format!("{name}:"));
     for rule in baseline.rules.iter().filter(own) {
         warnings.extend(of_rule(rule).into_iter().map(|odd| format!("{}: `{}` {odd}", rule.place, rule.id)));

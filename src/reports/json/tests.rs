@@ -154,11 +154,19 @@ fn the_shape_is_the_promised_one() {
     assert_eq!(keys("\"gate\": {"), "conclusion fail_on defer_review deferred report_only");
     assert_eq!(
         keys("\"assessments\": [\n    {"),
-        "baseline conclusion counts cures coverage findings unused_waivers refused_waivers refused_reviews"
+        "baseline conclusion counts cures coverage findings unused_waivers refused_waivers refused_reviews jurisdictions"
+    );
+    assert_eq!(
+        keys("\"au\": {"),
+        "baseline conclusion between coverage findings unused_waivers refused_waivers refused_reviews"
+    );
+    assert_eq!(
+        keys("\"coverage\": [\n        {"),
+        "framework listed requirements answered by_program by_person undecidable out_of_scope"
     );
     assert_eq!(
         keys("\"findings\": [\n        {"),
-        "rule title level cure statement rationale reading remediation verdict reason present examined exempt \
+        "rule title level cure group statement rationale reading remediation verdict reason present examined exempt \
          unsatisfied undetermined review waived declared_unknown not_asserted withheld taken_from observations satisfies"
     );
     assert_eq!(keys("\"observations\": [\n            {"), "weight code args message count subjects omitted");
@@ -278,6 +286,24 @@ fn a_report_that_contradicts_itself_is_refused() {
             "/assessments/0/findings/0/observations/0/count",
             json!(0),
             "assessments[0].findings[0].observations[0].count",
+        ),
+        ("/assessments/0/coverage/0/by_person", json!(4), "assessments[0].coverage[0].answered"),
+        ("/assessments/0/coverage/0/out_of_scope", json!(9), "assessments[0].coverage[0].requirements"),
+        (
+            "/assessments/0/jurisdictions/au/conclusion",
+            json!("pass"),
+            "assessments[0].jurisdictions.au.conclusion",
+        ),
+        ("/assessments/0/jurisdictions/au/between", json!([]), "assessments[0].jurisdictions.au.between"),
+        (
+            "/assessments/0/jurisdictions/au/findings/0/verdict",
+            json!("pass"),
+            "assessments[0].jurisdictions.au.findings[0].verdict",
+        ),
+        (
+            "/assessments/0/jurisdictions/au/findings/0/observations/0/count",
+            json!(0),
+            "assessments[0].jurisdictions.au.findings[0].observations[0].count",
         ),
         ("/submission/artifacts/0/components/read", json!(13), "submission.artifacts[0].components.read"),
         (

@@ -11,7 +11,7 @@ use super::list::Arguments;
 use super::wire;
 use super::word::{ForEach, Instant, Word};
 use crate::assessment as domain;
-use crate::baseline::{Bid, Citation, Cure, Framework};
+use crate::baseline::{Bid, Citation, Cure, Framework, Group};
 use crate::reports::wording;
 use crate::source::Location;
 
@@ -140,6 +140,7 @@ impl<'a> From<&'a Framework> for wire::Framework<'a> {
             status: (&framework.status).into(),
             r#where: (&framework.address).into(),
             requirements: (&framework.requirements).into(),
+            out_of_scope: Cow::Borrowed(&framework.out_of_scope),
         }
     }
 }
@@ -151,6 +152,26 @@ impl<'a> From<&'a domain::BaselineResult> for wire::Assessment<'a> {
             conclusion: Word(result.conclusion),
             counts: verdicts(&result.findings),
             cures: cures(&result.findings),
+            coverage: (&result.coverage).into(),
+            findings: (&result.findings).into(),
+            unused_waivers: (&result.unused_waivers).into(),
+            refused_waivers: (&result.refused_waivers).into(),
+            refused_reviews: (&result.refused_reviews).into(),
+            jurisdictions: result
+                .jurisdictions
+                .iter()
+                .map(|(id, nation)| (id.into(), nation.into()))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a domain::JurisdictionResult> for wire::Jurisdiction<'a> {
+    fn from(result: &'a domain::JurisdictionResult) -> Self {
+        Self {
+            baseline: (&result.baseline).into(),
+            conclusion: Word(result.conclusion),
+            between: (&result.between).into(),
             coverage: (&result.coverage).into(),
             findings: (&result.findings).into(),
             unused_waivers: (&result.unused_waivers).into(),
@@ -182,12 +203,20 @@ impl<'a> From<&'a domain::BaselineRecord> for wire::Baseline<'a> {
             title: (&baseline.title).into(),
             issuer: (&baseline.issuer).into(),
             status: Word(baseline.status),
+            jurisdiction: optional(&baseline.jurisdiction),
             summary: (&baseline.summary).into(),
             effective_from: optional(&baseline.effective_from),
             effective_until: optional(&baseline.effective_until),
             extends: (&baseline.extends).into(),
+            groups: (&baseline.groups).into(),
             sha256: (&baseline.sha256).into(),
         }
+    }
+}
+
+impl<'a> From<&'a Group> for wire::Group<'a> {
+    fn from(group: &'a Group) -> Self {
+        Self { id: (&group.id).into(), title: (&group.title).into(), summary: (&group.summary).into() }
     }
 }
 
@@ -195,9 +224,13 @@ impl<'a> From<&'a domain::Coverage> for wire::Coverage<'a> {
     fn from(coverage: &'a domain::Coverage) -> Self {
         Self {
             framework: (&coverage.framework).into(),
+            listed: coverage.is_listed,
             requirements: coverage.requirements,
             answered: coverage.answered,
+            by_program: coverage.by_program,
+            by_person: coverage.by_person,
             undecidable: coverage.undecidable,
+            out_of_scope: coverage.out_of_scope,
         }
     }
 }
@@ -210,6 +243,7 @@ impl<'a> From<&'a domain::Finding> for wire::Finding<'a> {
             title: (&finding.title).into(),
             level: Word(finding.level),
             cure: Word(finding.cure),
+            group: optional(&finding.group),
             statement: (&finding.statement).into(),
             rationale: (&finding.rationale).into(),
             reading: (&finding.reading).into(),

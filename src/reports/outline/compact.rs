@@ -3,7 +3,8 @@
 //! It leaves out what the full report says about requirements that are met.
 
 use super::{
-    Block, Outline, Ranked, Section, Words, banner, basis, decision, findings, holds_back, people, ranked,
+    Block, Outline, Ranked, Section, Words, banner, basis, decision, findings, holds_back, nations, people,
+    ranked,
 };
 use crate::assessment::{Assessment, Finding, Group};
 use crate::checks::{Code, Weight};
@@ -17,6 +18,12 @@ const CAUSES: usize = 3;
 pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Outline {
     let ranked = ranked(assessment);
     let mut sections = vec![head(assessment, &ranked)];
+    let lines = nations::lines(assessment, &ranked);
+    if !lines.is_empty() {
+        let mut section = Section::new("nations", Words::plain("Result for each nation"));
+        section.blocks.push(Block::List(lines));
+        sections.push(section);
+    }
     sections.extend(people(assessment, &ranked));
     for one in &ranked {
         sections.extend(open(assessment, one, ranked.len() > 1, places));
@@ -39,6 +46,7 @@ pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Out
 fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut head = Section::new("decision", Words::default());
     head.blocks.push(decision::box_of(assessment, ranked));
+    head.blocks.extend(decision::cautions(assessment));
     head.blocks.push(Block::Table(basis::counts(ranked)));
     head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
     for artifact in &assessment.submission.artifacts {

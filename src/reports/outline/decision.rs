@@ -7,9 +7,11 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Block, Ranked, Section, Words, basis, decides, first_capital, holds_back, people};
-use crate::assessment::{Assessment, BaselineResult, Conclusion, Verdict};
-use crate::baseline::{Cure, Level};
+use super::{
+    Block, Ranked, Section, Words, basis, decides, first_capital, holds_back, nations, people, runs,
+};
+use crate::assessment::{Assessment, BaselineResult, Conclusion, Outside, Verdict};
+use crate::baseline::{Cure, Level, Status};
 use crate::reports::wording::{self, counted, joined, number};
 
 /// Words of the reason in the box.
@@ -18,6 +20,7 @@ const WHY: usize = 40;
 pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut section = Section::new("decision", Words::plain("1 Decision"));
     section.blocks.push(box_of(assessment, ranked));
+    section.blocks.extend(cautions(assessment));
     let mut next = Section::new("next", Words::plain("What to do next"));
     next.blocks.push(Block::List(next_steps(assessment, ranked, true)));
     let mut identity = Section::new("identity", Words::plain("The bid and this check"));
@@ -25,10 +28,51 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
     let mut rests_on = Section::new("basis", Words::plain("What the decision rests on"));
     rests_on.blocks.push(Block::Table(basis::counts(ranked)));
     rests_on.blocks.push(Block::Pairs(basis::pairs(assessment, ranked)));
-    section.sections = vec![next];
+    section.sections.push(next);
+    section.sections.extend(nations::section(assessment, ranked));
     section.sections.extend(people::on_first_page(assessment, ranked));
     section.sections.extend([identity, rests_on]);
     section
+}
+
+/// What a reader has to know of the baselines before the decision is used: the result of each, where there are
+/// several; drafts; and texts that were not in effect. Such a text is not refused: the tender says which one holds, and a coming one may be tried.
+pub(super) fn cautions(assessment: &Assessment) -> Vec<Block> {
+    let mut cautions = Vec::new();
+    if assessment.results.len() > 1 {
+        let line = |result: &BaselineResult| {
+            let (baseline, conclusion) = (&result.baseline, result.conclusion);
+            let symbol = wording::conclusion_symbol(conclusion);
+            Words::plain(format!("{} {}: ", baseline.id, baseline.version))
+                .and_strong(format!("{symbol} {}", wording::concluded(conclusion)))
+        };
+        cautions.push(Block::List(assessment.results.iter().map(line).collect()));
+    }
+    let mut say = |strong: String, more: String| {
+        cautions.push(Block::Paragraph(Words::strong(strong).and(more)));
+    };
+    for baseline in assessment.results.iter().map(|result| &result.baseline) {
+        let named = format!("{} {}", baseline.id, baseline.version);
+        if baseline.status == Status::Draft {
+            say(
+                format!("{named} is a draft. "),
+                "Its requirements are not finished and may change.".to_owned(),
+            );
+        }
+        let day = assessment.as_of.strftime("%-d %B %Y");
+        match baseline.outside_effect(assessment.as_of) {
+            Some(Outside::Before(first)) => say(
+                format!("{named} was not yet in effect on {day}. "),
+                format!("Its first day is {first}. Look up in the tender which text holds."),
+            ),
+            Some(Outside::After(last)) => say(
+                format!("{named} was no longer in effect on {day}. "),
+                format!("Its last day was {last}. Look up in the tender which text holds."),
+            ),
+            None => {}
+        }
+    }
+    cautions
 }
 
 pub(super) fn box_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Block {
@@ -183,16 +227,6 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
         });
     }
     steps
-}
-
-/// Rising numbers, three or more in a row as `1 to 3`.
-fn runs(numbers: &[usize]) -> Vec<String> {
-    let together = numbers.chunk_by(|one, next| one + 1 == *next);
-    let told = together.flat_map(|run| match run {
-        [first, _, .., last] => vec![format!("{first} to {last}")],
-        few => few.iter().map(ToString::to_string).collect(),
-    });
-    told.collect()
 }
 
 fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {

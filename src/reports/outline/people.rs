@@ -2,6 +2,8 @@
 //!
 //! It judges none of them.
 
+use std::collections::BTreeSet;
+
 use super::{Block, Holds, Ranked, Section, Table, Words, column, file, first_capital};
 use crate::assessment::{Assessment, Finding};
 use crate::baseline::entry::Person;
@@ -15,8 +17,14 @@ const CAUSES: usize = 3;
 /// A finding with its number.
 type Numbered<'a> = (usize, &'a Finding);
 
+fn common<'a>(ranked: &'a [Ranked<'_>]) -> impl Iterator<Item = Numbered<'a>> {
+    ranked.iter().flat_map(|one| one.findings.iter().copied())
+}
+
+/// With what differs for nations.
 fn all<'a>(ranked: &'a [Ranked<'_>]) -> impl Iterator<Item = Numbered<'a>> {
-    ranked.iter().flat_map(|one| one.findings.iter().map(|(index, finding)| (*index, *finding)))
+    let nations = ranked.iter().flat_map(|one| &one.nations);
+    common(ranked).chain(nations.flat_map(|nation| nation.findings.iter().copied()))
 }
 
 fn waived<'a>(ranked: &'a [Ranked<'_>]) -> impl Iterator<Item = (Numbered<'a>, &'a Waiver)> {
@@ -82,7 +90,7 @@ fn notes(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
         notes.push(Words::strong(what).and(format!("No. {}.", joined(&numbers))));
     }
     let deferred: Vec<String> = match assessment.options.defer_review {
-        true => all(ranked)
+        true => common(ranked)
             .filter(|(_, finding)| finding.is_deferrable())
             .map(|(index, _)| index.to_string())
             .collect(),
@@ -213,18 +221,29 @@ fn without_effect(assessment: &Assessment) -> Vec<(String, &str, &'static str)> 
             all.push((what, rule, why));
         }
     };
-    for result in &assessment.results {
-        for refused in &result.refused_waivers {
+    let results = &assessment.results;
+    let nations = || results.iter().flat_map(|result| result.jurisdictions.values());
+    let refused = results.iter().map(|result| (&result.refused_waivers, &result.refused_reviews));
+    let refused = refused.chain(nations().map(|nation| (&nation.refused_waivers, &nation.refused_reviews)));
+    for (waivers, reviews) in refused {
+        for refused in waivers {
             let what = format!("waiver {}", refused.waiver.id);
             add(what, refused.waiver.rule.as_str(), wording::refusal(refused.reason));
         }
-        for refused in &result.refused_reviews {
+        for refused in reviews {
             let what = format!("review by {}", refused.review.reviewer);
             add(what, &refused.review.rule, wording::refusal(refused.reason));
         }
-        for unused in &result.unused_waivers {
-            add(format!("waiver {}", unused.id), &unused.rule, "not needed, since nothing is left to waive");
-        }
+    }
+    let findings = results.iter().flat_map(|result| &result.findings);
+    let findings = findings.chain(nations().flat_map(|nation| &nation.findings));
+    let used: BTreeSet<&str> =
+        findings.flat_map(|finding| &finding.waivers).map(|waiver| waiver.id.as_str()).collect();
+    let unused = results.iter().map(|result| &result.unused_waivers);
+    let unused = unused.chain(nations().map(|nation| &nation.unused_waivers)).flatten();
+    // What one baseline needs is not idle, whatever the others say.
+    for unused in unused.filter(|waiver| !used.contains(waiver.id.as_str())) {
+        add(format!("waiver {}", unused.id), &unused.rule, "not needed, since nothing is left to waive");
     }
     all
 }

@@ -226,6 +226,18 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::OtherVersion => {
             of("describes", "describe", &format!("another version than the bid’s {}", given("bid")))
         }
+        Code::KindNotListed => Phrase::Whole(format!(
+            "No SBOM of the submission lists a component of the kind {}",
+            arg(group, "kinds")
+        )),
+        Code::ReferenceMissing => {
+            of("links", "link", &format!("to nothing of the type {}", arg(group, "types")))
+        }
+        Code::VulnerabilitiesNotSought => Phrase::Whole(format!(
+            "This version does not look for vulnerabilities inside {} documents",
+            arg(group, "standard")
+        )),
+        Code::VulnerabilityListed => of("lists", "list", "a vulnerability, which has its place elsewhere"),
         Code::DescribesNothing => of("describes", "describe", "nothing"),
         Code::DeclaredIncomplete => of("says", "say", "that dependencies are missing from it"),
         // Identifiers, hashes, licences.

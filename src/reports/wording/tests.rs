@@ -70,6 +70,7 @@ fn finding(verdict: Verdict, observations: Vec<Group>) -> Finding {
         title: "Every component names its producer".into(),
         level: Level::Shall,
         cure: Cure::Document,
+        group: None,
         statement: String::new(),
         rationale: String::new(),
         reading: String::new(),

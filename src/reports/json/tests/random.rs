@@ -82,7 +82,7 @@ fn finding() -> impl Strategy<Value = Finding> {
     let kinds = (select(Level::ALL), select(Cure::ALL), select(Verdict::ALL), of(select(Code::ALL)));
     let seen = (1..1_000_u64, numbers(), numbers(), vec(group(), 0..3));
     let people = (any::<bool>(), of(select(Decision::ALL)));
-    let drawn = (kinds, vec(words(), 6), seen, vec(citation(), 0..3), people);
+    let drawn = (kinds, vec(words(), 7), seen, vec(citation(), 0..3), people);
     let made = drawn.prop_map(|((level, cure, verdict, reason), words, seen, satisfies, people)| {
         let (examined, exempt, taken_from, observations) = seen;
         let counts = counts(examined, exempt, &observations);
@@ -95,6 +95,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             title: next(),
             level,
             cure,
+            group: (examined % 2 == 0).then(&mut next),
             statement: next(),
             rationale: next(),
             reading: next(),
@@ -148,6 +149,7 @@ fn assessment() -> impl Strategy<Value = Assessment> {
             let result = |findings: Vec<Finding>| BaselineResult {
                 conclusion: verdict::conclusion(&findings, fail_on),
                 findings,
+                jurisdictions: BTreeMap::new(),
                 ..sample.clone()
             };
             assessment.results = results.into_iter().map(result).collect();

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, Options, ProblemRecord, Refusal, RefusedReview, RefusedWaiver,
-    SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, JurisdictionResult, Options, ProblemRecord, Refusal, RefusedReview,
+    RefusedWaiver, SubjectRecord, SubmissionRecord, Verdict,
 };
 use crate::baseline::entry::{For, Person};
 use crate::baseline::review::Judged;
 use crate::baseline::{
-    Bid, Citation, Cure, Decision, Framework, Level, Mark, Relation, Review, Status, Waiver,
+    self, Bid, Citation, Cure, Decision, Framework, Level, Mark, Relation, Review, Status, Waiver,
 };
 use crate::checks::{Code, Weight};
 use crate::source::{Location, ProblemCode};
@@ -134,7 +134,8 @@ fn framework() -> Framework {
         date: text("2026-07-29"),
         status: text("voluntary"),
         address: text("cisa.gov"),
-        requirements: vec![text("SBOM Author")],
+        requirements: vec![text("SBOM Author"), text("Frequency")],
+        out_of_scope: BTreeMap::from([(text("Frequency"), text("It is a duty of the buyer."))]),
     }
 }
 
@@ -145,24 +146,27 @@ fn every_verdict() -> BaselineResult {
         title: text("Aligned baseline"),
         issuer: text("Written by the bidcheck project"),
         status: Status::Adopted,
+        jurisdiction: some("au"),
         summary: text("Checks."),
         effective_from: some("2026-07-29"),
         effective_until: some("2027-07-29"),
         extends: vec![text("sbom-2026@1.0.0")],
+        groups: vec![baseline::Group { id: text("protect"), title: text("Protect"), summary: text("It.") }],
         sha256: sha('3'),
     };
-    let coverage = Coverage { framework: text("sbom-2026"), requirements: 18, answered: 17, undecidable: 1 };
+    let jurisdictions = BTreeMap::from([(text("au"), of_nation(&baseline))]);
     BaselineResult {
         baseline,
         conclusion: Conclusion::Fail,
         findings: findings(),
-        coverage: vec![coverage],
+        coverage: vec![coverage()],
         unused_waivers: vec![waiver(Some("pkg:npm/right-pad@1.0"))],
         refused_waivers: vec![RefusedWaiver { reason: Refusal::Expired, waiver: bare_waiver() }],
         refused_reviews: vec![RefusedReview {
             reason: Refusal::OtherEvidence,
             review: Review { organisation: None, expires: None, ..review(Decision::NotMet) },
         }],
+        jurisdictions,
     }
 }
 
@@ -237,24 +241,60 @@ pub(super) fn review(decision: Decision) -> Review {
     }
 }
 
+fn coverage() -> Coverage {
+    Coverage {
+        framework: text("sbom-2026"),
+        is_listed: true,
+        requirements: 21,
+        answered: 17,
+        by_program: 13,
+        by_person: 3,
+        undecidable: 1,
+        out_of_scope: 2,
+    }
+}
+
+/// An overlay that adds a rule, and asks for one of the common rules at another level.
+fn of_nation(common: &BaselineRecord) -> JurisdictionResult {
+    let added = group(Weight::Unsatisfied, 3);
+    let mut own = findings();
+    own.truncate(1);
+    own[0] = Finding { rule: text("added"), observations: vec![added], ..own[0].clone() };
+    own.push(Finding { level: Level::Should, ..findings().remove(1) });
+    JurisdictionResult {
+        baseline: BaselineRecord { id: text("quad-au"), jurisdiction: some("au"), ..common.clone() },
+        conclusion: Conclusion::Fail,
+        between: ["not-met", "undetermined", "review", "added", "no-evidence"].map(text).to_vec(),
+        findings: own,
+        coverage: vec![Coverage { is_listed: false, ..coverage() }],
+        unused_waivers: vec![waiver(None)],
+        refused_waivers: vec![RefusedWaiver { reason: Refusal::NotWaivable, waiver: bare_waiver() }],
+        refused_reviews: vec![RefusedReview {
+            reason: Refusal::NothingToReview,
+            review: review(Decision::Met),
+        }],
+    }
+}
+
 fn no_rule() -> BaselineResult {
     let baseline = BaselineRecord {
         status: Status::Draft,
+        jurisdiction: None,
         effective_from: None,
         effective_until: None,
         extends: Vec::new(),
+        groups: Vec::new(),
         ..every_verdict().baseline
     };
-    let (conclusion, findings, coverage) = (Conclusion::Undecided, Vec::new(), Vec::new());
-    let (unused_waivers, refused_waivers, refused_reviews) = (Vec::new(), Vec::new(), Vec::new());
     BaselineResult {
         baseline,
-        conclusion,
-        findings,
-        coverage,
-        unused_waivers,
-        refused_waivers,
-        refused_reviews,
+        conclusion: Conclusion::Undecided,
+        findings: Vec::new(),
+        coverage: Vec::new(),
+        unused_waivers: Vec::new(),
+        refused_waivers: Vec::new(),
+        refused_reviews: Vec::new(),
+        jurisdictions: BTreeMap::new(),
     }
 }
 
@@ -357,6 +397,7 @@ fn finding(
         title: format!("The rule {rule}"),
         level,
         cure: Cure::ALL[rule.len() % Cure::ALL.len()],
+        group: (level != Level::May).then(|| text("protect")),
         statement: text("It shall."),
         rationale: text("Since."),
         reading: text("What counts."),

@@ -27,6 +27,9 @@ pub(in crate::reports::json) struct Finding<'a> {
     pub(in crate::reports::json) level: Word<Level>,
     /// What would mend a failure: papers sent again, another product, or somebody's sign-off.
     pub(in crate::reports::json) cure: Word<Cure>,
+    /// The group of its baseline that it is sorted under, by id; absent if it is under none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::reports::json) group: Option<Cow<'a, str>>,
     /// What is required.
     pub(in crate::reports::json) statement: Cow<'a, str>,
     /// Why.
