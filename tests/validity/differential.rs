@@ -122,12 +122,12 @@ fn rich(corpus: Option<&Path>) -> Vec<(String, Value)> {
     let own = corpus::files(&cases::root().join("fixtures/documents"));
     let theirs =
         corpus.map(|corpus| corpus::files(&corpus.join("cases/cyclonedx-schema/1.5"))).unwrap_or_default();
-    let theirs = theirs.into_iter().filter(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("valid-") && name.ends_with(".json")
-    });
+    let theirs = theirs
+        .into_iter()
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("valid-")));
     own.into_iter()
         .chain(theirs)
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
         .map(|path| {
             let text = fs::read(&path).expect("it can be read");
             (path.display().to_string(), serde_json::from_slice(&text).expect("it is JSON"))
