@@ -377,7 +377,7 @@ impl Check {
     pub fn field(&self) -> Option<FieldName> {
         match self {
             Self::AuthorStated(_) => Some(FieldName::SbomAuthor),
-            Self::DigestStrength(_) => Some(FieldName::ComponentHashAlgorithm),
+            Self::DigestStrength(check) => Some(check.field()),
             Self::DigestValid(_) => Some(FieldName::ComponentHashValue),
             Self::DocumentSupplied(_) => Some(FieldName::SbomFormatName),
             Self::FieldPresent(check) => Some(check.field),

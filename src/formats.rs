@@ -46,11 +46,11 @@ type Claims = fn(&str) -> bool;
 type Judge = for<'s> fn(&'s str, DocumentId) -> Validity<'s>;
 
 impl Recognises {
-    /// How a text is known and told.
-    fn by_text(self) -> Option<(Claims, Dictate)> {
+    /// How a text is told, if it is of the format.
+    fn by_text(self, text: &str) -> Option<Dictate> {
         match self {
             Self::Text { claims, dictate } | Self::Structured { claims, dictate, .. } => {
-                Some((claims, dictate))
+                claims(text).then_some(dictate)
             }
             Self::Values(_) => None,
         }
@@ -226,13 +226,8 @@ fn values<'s>(
     problems: &mut Vec<Problem>,
 ) -> Reading<'s> {
     let notation = Notation::of(text);
-    let by_text: Vec<(&Reader, Dictate)> = READERS
-        .iter()
-        .filter_map(|reader| {
-            let (claims, dictate) = reader.recognises.by_text()?;
-            claims(text).then_some((reader, dictate))
-        })
-        .collect();
+    let by_text: Vec<(&Reader, Dictate)> =
+        READERS.iter().filter_map(|reader| Some((reader, reader.recognises.by_text(text)?))).collect();
     let root = match (&by_text[..], notation) {
         ([(reader, dictate)], _) => syntax::transcribed(artifact, id, reader.notation, *dictate, problems),
         ([], Some(Notation::Json)) => syntax::json(artifact, id, problems),

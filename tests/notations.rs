@@ -88,7 +88,7 @@ fn the_fixtures_give_the_same_findings_in_every_notation() {
 #[test]
 fn every_case_gives_the_same_findings_in_yaml_and_xml() {
     let (mut in_yaml, mut in_xml) = (0, 0);
-    for case in cases::cases().into_iter().filter(|case| case.base.starts_with("spdx")) {
+    for case in cases::cases().into_iter().filter(|case| case.base.starts_with("spdx-2")) {
         let document = case.document();
         let json = document.to_string();
         let yaml = written::yaml(&document).text;
@@ -157,9 +157,29 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
         "the two checksums of `./package/foo.c` are in another order, and the first is quoted",
     ),
     (
+        "spdx-tv/bom-shelter__julia.spdx",
+        "component-license",
+        "the expression that is quoted stands in parentheses in one of them",
+    ),
+    (
+        "spdx-tv/bom-shelter__powershell.spdx",
+        "sbom-valid",
+        "only the JSON has `licenseInfoInFile` and `hasFiles` without a list",
+    ),
+    (
+        "spdx-tv/bom-shelter__flux_0.26.3_sbom.spdx",
+        "sbom-valid",
+        "only the JSON has `name` for a file and `sha256` for an algorithm",
+    ),
+    (
         "spdx-tv/bom-shelter__flux_0.26.3_sbom.spdx",
         "dependency-relationship",
         "files follow a package and so are in it (5.2.2); the JSON relates nothing",
+    ),
+    (
+        "spdx-tv/bom-shelter__image-automation-controller_0.20.0_sbom.spdx",
+        "sbom-valid",
+        "only the JSON has `name` for a file and `sha256` for an algorithm",
     ),
     (
         "spdx-tv/bom-shelter__image-automation-controller_0.20.0_sbom.spdx",

@@ -56,6 +56,14 @@ impl DigestStrength {
         Subjects::Components
     }
 
+    /// The field of the hashes that are looked at.
+    pub(super) fn field(&self) -> FieldName {
+        match self.of {
+            HashOf::Component => FieldName::ComponentHashAlgorithm,
+            HashOf::Distribution => FieldName::ComponentDistributionHash,
+        }
+    }
+
     pub(super) fn tolerance(&self) -> Tolerance {
         Tolerance { accept: self.accept.clone(), unknown_at_most: self.unknown_at_most }
     }

@@ -19,7 +19,7 @@ const STRICTER: &[(&str, &str, &str, &str)] = &[
         "created",
         "SPDX 2.3, 6.9: the form is YYYY-MM-DDThh:mm:ssZ; the schema takes any text",
     ),
-    ("spdx-", "wrong-form", "annotationDate", "SPDX 2.3, 12.3: the same"),
+    ("spdx-", "wrong-form", "annotationDate", "SPDX 2.3, 12.2: the same"),
     ("spdx-", "wrong-form", "reviewDate", "SPDX 2.3, 13.2: the same"),
     ("spdx-2.3", "wrong-form", "releaseDate", "SPDX 2.3, 7.25: the same"),
     ("spdx-2.3", "wrong-form", "builtDate", "SPDX 2.3, 7.26: the same"),
@@ -27,7 +27,7 @@ const STRICTER: &[(&str, &str, &str, &str)] = &[
     (
         "cyclonedx-1.4",
         "wrong-type",
-        "references[]",
+        "vulnerabilities[].references[]",
         "the schema forgets `type`, so that text passes; 1.5 mends it",
     ),
     ("cyclonedx-1.4", "wrong-type", "vulnerabilities[].affects[]", "the same"),
@@ -122,12 +122,12 @@ fn rich(corpus: Option<&Path>) -> Vec<(String, Value)> {
     let own = corpus::files(&cases::root().join("fixtures/documents"));
     let theirs =
         corpus.map(|corpus| corpus::files(&corpus.join("cases/cyclonedx-schema/1.5"))).unwrap_or_default();
-    let theirs = theirs.into_iter().filter(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("valid-") && name.ends_with(".json")
-    });
+    let theirs = theirs
+        .into_iter()
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("valid-")));
     own.into_iter()
         .chain(theirs)
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
         .map(|path| {
             let text = fs::read(&path).expect("it can be read");
             (path.display().to_string(), serde_json::from_slice(&text).expect("it is JSON"))

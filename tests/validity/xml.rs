@@ -11,7 +11,7 @@ use std::process::Command;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
-use super::{corpus, found_in, schemas};
+use super::{cases, corpus, found_in, schemas};
 
 const VERSIONS: &[&str] = &["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
 
@@ -85,7 +85,7 @@ struct Change {
 /// Where libxml2 says other than the XSDs: it takes no blanks around a moment, which XML Schema 1.0 part 2,
 /// 3.2.7 has collapsed; and it repeats a group that may stand once where all in it may be absent.
 fn libxml2_departs(what: &str, official: bool, faults: &[String]) -> bool {
-    let is_moment = !official && faults.is_empty() && what.contains("became \"\\n 20") && what.contains("T0");
+    let is_moment = !official && faults.is_empty() && what.contains("became \"\\n 20");
     let parts = ["name", "address", "url", "contact", "email", "phone"].map(|part| format!("/{part} = "));
     let is_party = |fault: &String| {
         fault.starts_with("misplaced ") && parts.iter().any(|part| fault.contains(part.as_str()))
@@ -287,14 +287,18 @@ fn changed(text: &str) -> Vec<Change> {
 
 #[test]
 fn documents_with_one_thing_changed_are_answered_as_the_schemas_answer() {
-    let (Some(corpus), Some(schemas)) = (corpus::folder(), schemas::folder()) else { return };
-    let cases = documents(&corpus.join("cases/cyclonedx-schema/1.5"));
+    let Some(schemas) = schemas::folder() else { return };
+    let mut cases = documents(&cases::root().join("fixtures/documents"));
+    cases.extend(
+        corpus::folder().into_iter().flat_map(|corpus| documents(&corpus.join("cases/cyclonedx-schema/1.5"))),
+    );
     let mut differ: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut compared = 0;
     // All of them take half an hour.
-    let step = std::env::var("BIDCHECK_STEP").ok().and_then(|step| step.parse().ok()).unwrap_or(29);
+    let step = std::env::var("BIDCHECK_STEP").ok().and_then(|step| step.parse().ok()).unwrap_or(97);
     for version in VERSIONS {
-        let valid = cases.iter().map(|(_, text)| as_version(text, version)).filter(|text| is_valid(text));
+        let told: BTreeSet<String> = cases.iter().map(|(_, text)| as_version(text, version)).collect();
+        let valid = told.into_iter().filter(|text| is_valid(text));
         let changes = valid.flat_map(|text| changed(&text)).step_by(step);
         let texts: Vec<Change> = changes.filter(|change| !has_attribute_twice(&change.text)).collect();
         compared += texts.len();

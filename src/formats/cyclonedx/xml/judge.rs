@@ -20,6 +20,9 @@ use crate::syntax::xml::{Attribute, Cursor, Element, Event};
 /// What says how an element is to be read (XML Schema 1.0 part 1, 2.6). Its attributes may stand anywhere.
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
+/// Bytes of an element's name that are kept for the paths of what is in it.
+const LONGEST_NAME: usize = 64;
+
 /// Words of a vocabulary that are listed in full where they are what is asked for.
 const LISTED: usize = 12;
 
@@ -109,7 +112,7 @@ impl<'t> Walk<'t> {
     }
 
     fn push(&mut self, element: &Element<'t>, asked: Asked) {
-        let (at, name) = (element.at, element.name.local);
+        let (at, name) = (element.at, beginning(element.name.local));
         self.open.push(Level {
             at,
             name,
@@ -284,7 +287,7 @@ impl<'t> Walk<'t> {
     /// Notes a departure at a place in the file, of what is open or of something in it.
     fn fault(&mut self, wrong: Wrong, at: usize, within: Option<&str>, value: Option<&'t str>) {
         let mut path: Vec<&str> = self.open.iter().map(|level| level.name).collect();
-        path.extend(within);
+        path.extend(within.map(beginning));
         let cause = Cause { kind: wrong.kind, path: path.join("/"), asked: wrong.asked, meant: wrong.meant };
         let offset = Transcript::of_file(u32::try_from(at).unwrap_or(u32::MAX));
         self.validity.push(cause, Origin { document: self.id, offset }, value);
@@ -324,5 +327,13 @@ fn quoted<'t>(attribute: &Attribute<'t>) -> Option<&'t str> {
     match attribute.value {
         Cow::Borrowed(words) => Some(words),
         Cow::Owned(_) => None,
+    }
+}
+
+/// As much of a name as is kept.
+fn beginning(name: &str) -> &str {
+    match name.char_indices().find(|(at, letter)| at + letter.len_utf8() > LONGEST_NAME) {
+        Some((end, _)) => &name[..end],
+        None => name,
     }
 }

@@ -38,6 +38,8 @@ struct Dictation<'t> {
     /// The namespace of the outermost element, and so of all that is the document's own.
     namespace: Option<&'t str>,
     open: Vec<Level>,
+    /// How many things were noted that look like others.
+    noted: usize,
 }
 
 /// An element that is open.
@@ -78,7 +80,7 @@ impl<'t> Dictation<'t> {
     fn begin(root: &Element<'t>, scribe: &mut Scribe<'_>) -> Self {
         let word = version(&root.name);
         let table = Table::of(word.and_then(Version::named).unwrap_or(Version::LATEST));
-        let mut dictation = Self { table, namespace: root.name.namespace, open: Vec::new() };
+        let mut dictation = Self { table, namespace: root.name.namespace, open: Vec::new(), noted: 0 };
         scribe.object(root.at);
         if root.name.local == ROOT {
             scribe.entry("bomFormat", root.at, crate::formats::cyclonedx::BOM_FORMAT);
@@ -133,7 +135,7 @@ impl<'t> Dictation<'t> {
 
     fn own(&mut self, class: &'static Class, element: &Element<'_>, scribe: &mut Scribe<'_>) {
         let Some(child) = class.child(element.name.local) else {
-            near(class, element.name.local, element.at, scribe);
+            self.near(class, element.name.local, element.at, scribe);
             return self.push(element.at, Now::Passed, 0);
         };
         let Some(outer) = self.open.last_mut() else { return };
@@ -202,15 +204,27 @@ impl<'t> Dictation<'t> {
     }
 
     /// The attributes of an element as values of the object that it is.
-    fn attributes(&self, element: &Element<'_>, class: &Class, scribe: &mut Scribe<'_>) {
+    fn attributes(&mut self, element: &Element<'_>, class: &Class, scribe: &mut Scribe<'_>) {
         for attribute in element.attributes.iter().filter(|one| one.name.namespace.is_none()) {
             match class.attribute(attribute.name.local) {
                 Some(known) => {
                     scribe.key(known.key);
                     self.scalar(known.kind, attribute.at, attribute.value.clone(), scribe);
                 }
-                None => near(class, attribute.name.local, attribute.at, scribe),
+                None => self.near(class, attribute.name.local, attribute.at, scribe),
             }
+        }
+    }
+
+    /// Says so where an element or attribute that has no place in a class looks like one that has.
+    fn near(&mut self, class: &Class, name: &str, at: usize, scribe: &mut Scribe<'_>) {
+        let Some(known) = class.names().find(|known| same_letters(known, name)) else { return };
+        // More than are listed, and fewer than there are bytes.
+        if self.noted <= 2 * scribe.limits().problems {
+            self.noted += 1;
+            let detail =
+                if known == name { format!("{name} is an attribute") } else { format!("{name} for {known}") };
+            scribe.problem(ProblemCode::NearMiss, at, detail);
         }
     }
 
@@ -341,14 +355,6 @@ impl Level {
             scribe.list(at);
         }
     }
-}
-
-/// Says so where an element or attribute that has no place in a class looks like one that has.
-fn near(class: &Class, name: &str, at: usize, scribe: &mut Scribe<'_>) {
-    let Some(known) = class.names().find(|known| same_letters(known, name)) else { return };
-    let detail =
-        if known == name { format!("{name} is an attribute") } else { format!("{name} for {known}") };
-    scribe.problem(ProblemCode::NearMiss, at, detail);
 }
 
 /// A number of XML Schema as JSON writes it, if it is one.
