@@ -67,6 +67,7 @@
 //! differs from JSON, `@ only FIELD OBLIGATION TYPE RANGE?` for what JSON does not have, and
 //! `@ never FIELD` for the reverse.
 
+mod alternative;
 mod distinct;
 mod form;
 mod judge;
@@ -85,8 +86,11 @@ pub(super) use table::Structure;
 /// The versions of a format, each read from the table's text when a document of it is judged.
 pub(super) struct Table {
     text: &'static str,
-    versions: OnceLock<Vec<(&'static str, OnceLock<Option<Structure>>)>>,
+    versions: OnceLock<Vec<Edition>>,
 }
+
+/// A version with its structure, once it was asked for.
+type Edition = (&'static str, OnceLock<Option<Structure>>);
 
 /// CycloneDX 1.2 to 1.7.
 pub(super) static CYCLONEDX: Table = Table::new(include_str!("cyclonedx/structure.txt"));

@@ -96,7 +96,7 @@ fn expected() -> Vec<Expected> {
             "/components/1/scope",
             "\"Required\"",
             Some("Required"),
-            "perhaps “required” was meant",
+            "(perhaps “required”)",
         ),
         of(
             "cyclonedx-1.6",
@@ -107,7 +107,7 @@ fn expected() -> Vec<Expected> {
             "/serialNumber",
             "\"urn:uuid:x\"",
             Some("urn:uuid:x"),
-            "a text of the wrong form",
+            "text of the wrong form",
         ),
         of(
             "cyclonedx-1.6",
@@ -173,7 +173,7 @@ fn expected() -> Vec<Expected> {
             "/packages/1/packageSupplier",
             "Organization: X",
             Some("Organization: X"),
-            "perhaps “supplier” was meant",
+            "(perhaps “supplier”)",
         ),
         of(
             "spdx-2.3",
@@ -184,7 +184,7 @@ fn expected() -> Vec<Expected> {
             "/packages/1/primaryPackagePurpose",
             "OPERATING-SYSTEM",
             Some("OPERATING-SYSTEM"),
-            "perhaps “OPERATING_SYSTEM” was meant",
+            "(perhaps “OPERATING_SYSTEM”)",
         ),
         of(
             "spdx-2.3",

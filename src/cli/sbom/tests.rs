@@ -28,6 +28,9 @@ fn written(files: &[(&str, &str)], known: Known) -> Value {
     let bom = Bom::parse_from_json(text.as_bytes()).expect("it reads what it writes");
     let result = bom.validate_version(SpecVersion::V1_5);
     assert!(result.passed(), "{result:?}");
+    let read_back = Submission::from_texts([("bom.json", text.as_bytes())]);
+    let validity = &crate::formats::read(&read_back).documents[0].validity;
+    assert!(validity.is_valid(), "{:?}", validity.faults);
     let document: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(document["components"].as_array().map(Vec::len), Some(count - 1));
     document

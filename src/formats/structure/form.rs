@@ -107,8 +107,8 @@ fn is_email(words: &str) -> bool {
     if let Some(literal) = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']')) {
         let v6 = literal.get(..5).filter(|tag| tag.eq_ignore_ascii_case("IPv6:"));
         return match v6 {
-            Some(tag) => literal[tag.len()..].parse::<std::net::Ipv6Addr>().is_ok(),
-            None => literal.parse::<std::net::Ipv4Addr>().is_ok(),
+            Some(tag) => literal[tag.len()..].parse::<core::net::Ipv6Addr>().is_ok(),
+            None => literal.parse::<core::net::Ipv4Addr>().is_ok(),
         };
     }
     domain.split('.').all(|label| {

@@ -184,7 +184,7 @@ impl Class {
         let has = move |set: &u128| seen & set == *set;
         let broken = move |rule: &&Rule| match rule {
             Rule::OneOf(sets) => sets.iter().filter(|set| has(set)).count() != 1,
-            Rule::SomeOf(sets) => !sets.iter().any(|set| has(set)),
+            Rule::SomeOf(sets) => !sets.iter().any(has),
             Rule::NotAll(set) => has(set),
             Rule::NotUnless(field, flag) => seen >> field & 1 == 1 && is_true >> flag & 1 == 0,
         };

@@ -23,14 +23,14 @@ pub(super) fn departure(group: &Group) -> Phrase {
         Code::TooFew | Code::TooMany => {
             ("has", "have", format!("a list {path} of another length; asked is {asked}"))
         }
-        Code::WrongType => ("has", "have", format!("in {path} a value of the wrong type; asked is {asked}")),
-        Code::OutOfRange => ("has", "have", format!("in {path} a number out of range; asked is {asked}")),
-        Code::NotInVocabulary => ("has", "have", format!("in {path} a word that is not one of {asked}")),
-        _ => ("has", "have", format!("in {path} a text of the wrong form; asked is {asked}")),
+        Code::WrongType => ("has", "have", format!("a value of the wrong type in {path}; asked is {asked}")),
+        Code::OutOfRange => ("has", "have", format!("a number out of range in {path}; asked is {asked}")),
+        Code::NotInVocabulary => ("has", "have", format!("another word in {path} than {asked}")),
+        _ => ("has", "have", format!("text of the wrong form in {path}; asked is {asked}")),
     };
     let rest = match arg(group, "meant") {
         "" => rest,
-        meant => format!("{rest} (perhaps {} was meant)", named(meant)),
+        meant => format!("{rest} (perhaps {})", named(meant)),
     };
     Phrase::Of { noun: PLACE, asked: false, one: format!("{one} {rest}"), many: format!("{many} {rest}") }
 }
