@@ -10,22 +10,51 @@ pub mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Validity};
 use crate::limits;
 use crate::source::{DocumentId, Problem, ProblemCode};
 use crate::submission::{Artifact, Submission};
-use crate::syntax::{self, Kind, Node, Object};
+use crate::syntax::{self, Dictate, Kind, Node, Notation, Object};
 
 /// A format that can be read.
 pub struct Reader {
-    /// Its name and the versions that are read, for `--help` and the documentation.
+    /// Its name, for `--help` and the documentation.
     pub name: &'static str,
     /// The versions that are read.
     pub versions: &'static str,
-    /// Whether a document of this outermost object is one of the format.
-    recognises: fn(&Object<'_>) -> bool,
+    notation: Notation,
+    recognises: Recognises,
     /// Puts what the document says into the evidence.
     read: for<'s> fn(DocumentId, Node<'s>, Object<'s>, &mut Evidence<'s>),
+}
+
+/// How a reader knows its own documents.
+#[derive(Clone, Copy)]
+enum Recognises {
+    /// By the values of the outermost object.
+    Values(fn(&Object<'_>) -> bool),
+    /// By the text, whose values take knowledge of the format to name.
+    Text { claims: Claims, dictate: Dictate },
+    /// The same, of a notation with a structure of its own that the format asks for.
+    Structured { claims: Claims, dictate: Dictate, judge: Judge },
+}
+
+/// Whether a text is a document of a format.
+type Claims = fn(&str) -> bool;
+
+/// Holds a text that is whole against the structure of its format.
+type Judge = for<'s> fn(&'s str, DocumentId) -> Validity<'s>;
+
+impl Recognises {
+    /// How a text is told, if it is of the format.
+    fn by_text(self, text: &str) -> Option<Dictate> {
+        match self {
+            Self::Text { claims, dictate } | Self::Structured { claims, dictate, .. } => {
+                claims(text).then_some(dictate)
+            }
+            Self::Values(_) => None,
+        }
+    }
 }
 
 /// Every format that is read.
@@ -33,14 +62,61 @@ pub const READERS: &[Reader] = &[
     Reader {
         name: "CycloneDX JSON",
         versions: "1.2 to 1.7",
-        recognises: cyclonedx::recognises,
+        notation: Notation::Json,
+        recognises: Recognises::Values(cyclonedx::recognises),
         read: cyclonedx::read,
     },
-    Reader { name: "SPDX 2 JSON", versions: "2.2 and 2.3", recognises: spdx2::recognises, read: spdx2::read },
+    Reader {
+        name: "CycloneDX XML",
+        versions: "1.0 to 1.7",
+        notation: Notation::Xml,
+        recognises: Recognises::Structured {
+            claims: cyclonedx::claims_xml,
+            dictate: cyclonedx::dictate_xml,
+            judge: cyclonedx::judge_xml,
+        },
+        read: cyclonedx::read_told,
+    },
+    Reader {
+        name: "SPDX 2 JSON",
+        versions: "2.2 and 2.3",
+        notation: Notation::Json,
+        recognises: Recognises::Values(spdx2::recognises),
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 tag-value",
+        versions: "2.1 to 2.3",
+        notation: Notation::TagValue,
+        recognises: Recognises::Text { claims: spdx2::tag_value::claims, dictate: spdx2::tag_value::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 YAML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Yaml,
+        recognises: Recognises::Text { claims: spdx2::claims_yaml, dictate: syntax::yaml::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 XML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Xml,
+        recognises: Recognises::Text { claims: spdx2::xml::claims, dictate: spdx2::xml::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 RDF/XML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Xml,
+        recognises: Recognises::Text { claims: spdx2::rdf::claims, dictate: spdx2::rdf::dictate },
+        read: spdx2::read,
+    },
     Reader {
         name: "SPDX 3 JSON-LD",
         versions: "3.0 and 3.0.1",
-        recognises: spdx3::recognises,
+        notation: Notation::Json,
+        recognises: Recognises::Values(spdx3::recognises),
         read: spdx3::read,
     },
 ];
@@ -102,29 +178,71 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
         };
         return evidence.problems.push(Problem::whole(code, id));
     };
-    if !syntax::json::looks_like_json(text) {
-        return evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id));
-    }
     // Problems of a file that turns out to be none of ours do not matter.
     let mut problems = Vec::new();
-    let root = syntax::json(artifact, id, &mut problems);
-    let object = root.filter(|root| root.kind() == Kind::Object).and_then(|root| root.object(&mut problems));
-    let claiming: Vec<&Reader> = match &object {
-        Some(object) => READERS.iter().filter(|reader| (reader.recognises)(object)).collect(),
-        None => Vec::new(),
-    };
-    match (claiming[..].first(), claiming.len(), root, object) {
-        (Some(reader), 1, Some(root), Some(object)) => {
+    let Reading { claiming, root, object } = values(id, artifact, text, &mut problems);
+    match (&claiming[..], root, object) {
+        ([reader], Some(root), Some(object)) => {
             evidence.problems.append(&mut problems);
             (reader.read)(id, root, object, evidence);
+            if let Recognises::Structured { judge, .. } = reader.recognises {
+                judged(id, text, judge, evidence);
+            }
         }
-        (Some(_), _, _, _) => evidence.problems.push(Problem::whole(ProblemCode::AmbiguousFormat, id)),
-        _ if claims_to_be_sbom(text.as_bytes()) => {
-            evidence.problems.append(&mut problems);
+        // Its notation alone was enough to refuse it.
+        ([_], ..) if problems.iter().any(is_refused) => evidence.problems.append(&mut problems),
+        ([_, _, ..], ..) => evidence.problems.push(Problem::whole(ProblemCode::AmbiguousFormat, id)),
+        _ => {
+            if claims_to_be_sbom(text.as_bytes()) {
+                evidence.problems.append(&mut problems);
+            }
             evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id));
         }
-        _ => evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id)),
     }
+}
+
+/// Judges the structure of a document that was just read. Of one that breaks off, what is missing at the
+/// end is not the vendor's omission.
+fn judged<'s>(id: DocumentId, text: &'s str, judge: Judge, evidence: &mut Evidence<'s>) {
+    let of_document = evidence.problems.iter().rev().take_while(|problem| problem.document == id);
+    let broken = [ProblemCode::Truncated, ProblemCode::SyntaxError];
+    let is_whole = !of_document.clone().any(|problem| broken.contains(&problem.code) || is_refused(problem));
+    if let Some(document) = evidence.documents.last_mut().filter(|document| document.id == id) {
+        document.validity = if is_whole { judge(text, id) } else { Validity::of_part() };
+    }
+}
+
+/// What can be read of a text, and the readers that know it for theirs.
+struct Reading<'s> {
+    claiming: Vec<&'static Reader>,
+    root: Option<Node<'s>>,
+    object: Option<Object<'s>>,
+}
+
+fn values<'s>(
+    id: DocumentId,
+    artifact: &'s Artifact,
+    text: &str,
+    problems: &mut Vec<Problem>,
+) -> Reading<'s> {
+    let notation = Notation::of(text);
+    let by_text: Vec<(&Reader, Dictate)> =
+        READERS.iter().filter_map(|reader| Some((reader, reader.recognises.by_text(text)?))).collect();
+    let root = match (&by_text[..], notation) {
+        ([(reader, dictate)], _) => syntax::transcribed(artifact, id, reader.notation, *dictate, problems),
+        ([], Some(Notation::Json)) => syntax::json(artifact, id, problems),
+        _ => None,
+    };
+    let object = root.filter(|root| root.kind() == Kind::Object).and_then(|root| root.object(problems));
+    let knows = |reader: &&Reader| match (reader.recognises, &object) {
+        (Recognises::Values(recognises), Some(object)) => recognises(object),
+        _ => false,
+    };
+    let claiming = match &by_text[..] {
+        [] => READERS.iter().filter(|reader| Some(reader.notation) == notation).filter(knows).collect(),
+        some => some.iter().map(|(reader, _)| *reader).collect(),
+    };
+    Reading { claiming, root, object }
 }
 
 /// Whether bytes that cannot be read as a document hold the words by which one says what it is.

@@ -23,8 +23,86 @@ impl DocumentId {
 pub struct Origin {
     /// The document.
     pub document: DocumentId,
-    /// Bytes from the start of the document's text, after a byte-order mark is removed.
+    /// Bytes from the start of the text that the document is read from: the file's own, after a byte-order
+    /// mark is removed, or its [`Transcript`].
     pub offset: u32,
+}
+
+/// Added to an offset in the file, where it is one. No file and no text is that long.
+const OF_FILE: u32 = 1 << 31;
+
+/// The text that the values of a document are read from, where it is not the file's own: JSON, mended
+/// or written down from another notation, each value with its place in the file.
+#[derive(Debug)]
+pub struct Transcript {
+    text: String,
+    /// An offset in the text, and the offset in the file that it stands for; sorted by the first.
+    /// Empty where the two are the same.
+    places: Vec<(u32, u32)>,
+    /// How places in the file are named, where it is not JSON.
+    pointers: Option<Pointers>,
+}
+
+/// Names the values of a text that stand at offsets, which are sorted.
+pub type Pointers = fn(&str, &[u32]) -> Vec<String>;
+
+impl Transcript {
+    /// A text whose values stand where they stand in the file.
+    pub fn mended(text: String) -> Self {
+        Self { text, places: Vec::new(), pointers: None }
+    }
+
+    /// A text with the places of its values, sorted by their offset in the text.
+    pub fn new(text: String, places: Vec<(u32, u32)>) -> Self {
+        Self { text, places, pointers: None }
+    }
+
+    /// The same of a file in another notation, whose places have names of their own.
+    #[must_use]
+    pub fn with_pointers(self, pointers: Pointers) -> Self {
+        Self { pointers: Some(pointers), ..self }
+    }
+
+    /// How places in the file are named, where it is not JSON.
+    pub fn pointers(&self) -> Option<Pointers> {
+        self.pointers
+    }
+
+    /// The JSON.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// An offset that stands for a place in the file itself, of which the text says nothing.
+    pub fn of_file(place: u32) -> u32 {
+        place.saturating_add(OF_FILE)
+    }
+
+    /// The offset in the file of what stands at an offset of the text.
+    pub fn place(&self, offset: u32) -> u32 {
+        if offset >= OF_FILE {
+            return offset - OF_FILE;
+        }
+        if self.places.is_empty() {
+            return offset;
+        }
+        let after = self.places.partition_point(|&(written, _)| written <= offset);
+        self.places[after.saturating_sub(1)].1
+    }
+}
+
+/// Where the objects and lists of a JSON text end, in the order in which they begin, so that looking into
+/// one does not mean reading those within it.
+#[derive(Debug, Default)]
+pub struct Brackets(pub Vec<Bracket>);
+
+/// One object or list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bracket {
+    /// The offset after its closing bracket.
+    pub end: u32,
+    /// The number of the first that begins after it.
+    pub next: u32,
 }
 
 /// A place that a person can open.
@@ -334,6 +412,8 @@ problem_codes! {
     ArchiveUnreadable "archive-unreadable" Refused;
     /// Bytes that are no text in the encoding they claim.
     InvalidEncoding "invalid-encoding" Refused;
+    /// A document type declaration in XML, which could name files to read and entities to expand.
+    DocumentType "document-type" Refused;
     /// Two formats in one file.
     AmbiguousFormat "ambiguous-format" Refused;
     /// An object that is read names a key twice.
@@ -356,6 +436,8 @@ problem_codes! {
     MissingFormatName "missing-format-name" Lost;
     /// Elements without the document or the SBOM that they belong to.
     LoneElements "lone-elements" Lost;
+    /// A line that is neither a tag with its value nor a comment.
+    UnreadableLine "unreadable-line" Lost;
     /// A component that is not an object.
     UnreadableComponent "unreadable-component" Lost;
     /// A list that is something else.

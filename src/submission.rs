@@ -18,7 +18,7 @@ use std::sync::OnceLock;
 
 use self::gathered::{Gathered, Label};
 use crate::limits;
-use crate::source::{DocumentId, Problem, ProblemCode};
+use crate::source::{Brackets, DocumentId, Problem, ProblemCode, Transcript};
 
 /// Everything that was submitted, sorted by path.
 #[derive(Debug)]
@@ -50,7 +50,8 @@ pub struct Artifact {
     /// Where it stands on this machine; never shown, and given to cargo only on request.
     pub on_disk: Option<PathBuf>,
     content: Content,
-    mended: OnceLock<String>,
+    transcript: OnceLock<Transcript>,
+    brackets: OnceLock<Brackets>,
 }
 
 /// The bytes of an artifact, as far as they are text.
@@ -175,15 +176,35 @@ impl Artifact {
         }
     }
 
-    /// A mended copy of the text, kept as long as the artifact so that evidence can borrow from it.
-    /// It is made once.
-    pub(crate) fn mended(&self, mend: impl FnOnce() -> String) -> &str {
-        self.mended.get_or_init(mend)
+    /// Keeps the text that its values are read from as long as the artifact, so that evidence can borrow
+    /// from it. The first that is kept stays.
+    pub(crate) fn keep(&self, transcript: Transcript) -> &Transcript {
+        self.transcript.get_or_init(|| transcript)
+    }
+
+    /// Keeps where the objects and lists of that text end.
+    pub(crate) fn keep_brackets(&self, brackets: Brackets) -> &Brackets {
+        self.brackets.get_or_init(|| brackets)
+    }
+
+    /// The text that its values were read from, where it is not the file's own.
+    pub fn transcript(&self) -> Option<&Transcript> {
+        self.transcript.get()
     }
 
     fn new(label: Label, sha256: String, size: u64, content: Content) -> Self {
         let Label { path, inside, project, on_disk } = label;
-        Self { path, inside, sha256, size, project, on_disk, content, mended: OnceLock::new() }
+        Self {
+            path,
+            inside,
+            sha256,
+            size,
+            project,
+            on_disk,
+            content,
+            transcript: OnceLock::new(),
+            brackets: OnceLock::new(),
+        }
     }
 }
 

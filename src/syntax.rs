@@ -1,14 +1,55 @@
 //! One lenient way to read every notation, each value with its place.
 //!
-//! A [`Node`] is looked into when somebody asks; no tree of a document is built.
+//! A [`Node`] is looked into when somebody asks; no tree of a document is built. Every notation
+//! but JSON is written down as JSON first, by a [`Scribe`] that keeps each value's place in the file.
 //! What is wrong with a value is noted as a [`Problem`] and reading goes on.
 //! Nothing here knows what a field means.
 
 pub mod json;
+pub mod scribe;
+pub mod tag_value;
 pub mod toml;
+pub mod xml;
+pub mod yaml;
 
-use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text};
+pub use scribe::{Dictate, Scribe};
+
+use crate::limits;
+use crate::source::{DocumentId, Origin, Pointers, Problem, ProblemCode, Text, Transcript};
 use crate::submission::Artifact;
+
+/// How a document is written, whatever it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// JSON, RFC 8259.
+    Json,
+    /// Lines of tags and values.
+    TagValue,
+    /// YAML 1.2.
+    Yaml,
+    /// XML 1.0.
+    Xml,
+}
+
+impl Notation {
+    /// The notation of a text, where its beginning tells. Others are known by the words of a format.
+    pub fn of(text: &str) -> Option<Self> {
+        if json::looks_like_json(text) {
+            return Some(Self::Json);
+        }
+        xml::looks_like_xml(text).then_some(Self::Xml)
+    }
+
+    /// How places in it are named.
+    fn pointers(self) -> Pointers {
+        match self {
+            Self::Json => json::pointers,
+            Self::TagValue => tag_value::pointers,
+            Self::Yaml => yaml::pointers,
+            Self::Xml => xml::pointers,
+        }
+    }
+}
 
 /// A value of a document, in whatever notation.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +62,7 @@ pub struct Node<'s> {
 /// The notation that a node is written in.
 #[derive(Debug, Clone, Copy)]
 enum Form<'s> {
-    Json(&'s str),
+    Json(json::Value<'s>),
 }
 
 /// What sort of value a node is.
@@ -61,28 +102,28 @@ impl<'s> Node<'s> {
     /// What sort of value it is.
     pub fn kind(&self) -> Kind {
         match self.form {
-            Form::Json(raw) => json::kind(raw),
+            Form::Json(value) => json::kind(value.raw),
         }
     }
 
     /// The words, if it is text. A text that cannot be decoded is a problem.
     pub fn text(&self, problems: &mut Vec<Problem>) -> Option<Text<'s>> {
         match self.form {
-            Form::Json(raw) => json::text(raw, self.at, problems),
+            Form::Json(value) => json::text(value.raw, self.at, problems),
         }
     }
 
     /// The value as it stands in the document, for numbers and for quoting a wrong value.
     pub fn source(&self) -> &'s str {
         match self.form {
-            Form::Json(raw) => raw,
+            Form::Json(value) => value.raw,
         }
     }
 
     /// The entries, if it is an object. A key named twice is a problem.
     pub fn object(&self, problems: &mut Vec<Problem>) -> Option<Object<'s>> {
         let object = match self.form {
-            Form::Json(raw) => json::object(raw, self.at)?,
+            Form::Json(value) => json::object(value, self.at)?,
         };
         Some(without_duplicates(object, problems))
     }
@@ -90,7 +131,7 @@ impl<'s> Node<'s> {
     /// The values, if it is a list.
     pub fn list(&self) -> Option<Vec<Self>> {
         match self.form {
-            Form::Json(raw) => json::list(raw, self.at),
+            Form::Json(value) => json::list(value, self.at),
         }
     }
 }
@@ -143,18 +184,51 @@ pub fn json<'s>(artifact: &'s Artifact, id: DocumentId, problems: &mut Vec<Probl
     json::document(artifact, id, problems)
 }
 
+/// Reads an artifact's text in a notation that `dictate` tells a scribe: the outermost value, as far
+/// as it can be read.
+pub fn transcribed<'s>(
+    artifact: &'s Artifact,
+    id: DocumentId,
+    notation: Notation,
+    dictate: Dictate,
+    problems: &mut Vec<Problem>,
+) -> Option<Node<'s>> {
+    let mut scribe = Scribe::new(&limits::DEFAULT);
+    dictate(artifact.text()?, &mut scribe);
+    let (transcript, noticed, is_refused) = scribe.finish();
+    problems.extend(noticed.into_iter().map(|noticed| {
+        Problem::at(noticed.code, Origin { document: id, offset: noticed.offset }).with(noticed.detail)
+    }));
+    let transcript = artifact.keep(transcript.with_pointers(notation.pointers()));
+    if is_refused { None } else { json::of_transcript(artifact, transcript, id) }
+}
+
 /// Finds the places of offsets in one artifact, in one pass over its text.
 ///
 /// `offsets` are sorted; the answer has one place for each.
 pub fn locate(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
+    let Some(transcript) = artifact.transcript() else { return in_file(artifact, offsets) };
+    let of_file: Vec<u32> = offsets.iter().map(|&offset| transcript.place(offset)).collect();
+    // A transcript may tell things in another order than the file.
+    let mut sorted = of_file.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let places = in_file(artifact, &sorted);
+    let found = of_file.iter().filter_map(|offset| sorted.binary_search(offset).ok());
+    found.map(|index| places[index].clone()).collect()
+}
+
+/// The same for sorted offsets of the file itself.
+fn in_file(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
     let text = artifact.text().unwrap_or_default();
-    // All files of a Cargo project are TOML, and `[package]` would look like a list.
-    let pointers = if artifact.project.is_some() {
-        toml::pointers(text, offsets)
-    } else if json::looks_like_json(text) {
-        json::pointers(text, offsets)
-    } else {
-        vec![String::new(); offsets.len()]
+    let pointers = match artifact.transcript().and_then(Transcript::pointers) {
+        Some(pointers) => pointers(text, offsets),
+        // All files of a Cargo project are TOML, and `[package]` would look like a list.
+        None if artifact.project.is_some() => toml::pointers(text, offsets),
+        None => match Notation::of(text) {
+            Some(notation) => notation.pointers()(text, offsets),
+            None => vec![String::new(); offsets.len()],
+        },
     };
     let counted = lines_and_columns(text, offsets);
     pointers

@@ -1,6 +1,7 @@
 //! When a rule is never met: one test for each of the fail-closed rules, and the three laws.
 //!
-//! Rules 3 and 8 are about vulnerability data and statements, which nothing reads yet.
+//! Rules 3 and 8 are about vulnerability data and statements, which nothing reads yet; what is for another
+//! product or has ended (rule 9) is shown in `tests/people.rs`.
 
 #[path = "support/cases.rs"]
 mod cases;
@@ -419,6 +420,20 @@ const AGAINST_INTEREST: &[(&str, &str)] = &[
     ("cyclonedx-producer-stated-and-unknown", "/components/7/properties"),
     ("cyclonedx-producer-stated-and-unknown", "/components/7/manufacturer"),
     ("cyclonedx-author-is-the-tools-maker", "/metadata/tools"),
+    ("cyclonedx-cpe-not-escaped", "/components/1/cpe"),
+    ("cyclonedx-swhid-with-a-foreign-qualifier", "/components/1/swhid"),
+    ("spdx-gitoid-of-wrong-length", "/packages/2/externalRefs/1"),
+    ("cyclonedx-purl-of-another-name", "/components/1/purl"),
+    ("cyclonedx-purl-of-another-version", "/components/1/purl"),
+    ("cyclonedx-purl-of-another-scope", "/components/1/group"),
+    ("cyclonedx-purl-of-another-scope", "/components/1/purl"),
+    ("spdx-purl-with-an-encoded-at", "/packages/2/externalRefs"),
+    // Without the purl there is nothing that the missing name or version would have to agree with.
+    ("cyclonedx-name-blank", "/components/1/purl"),
+    ("spdx-name-absent", "/packages/2/externalRefs"),
+    ("cyclonedx-nested-without-version", "/components/2/components/0/purl"),
+    ("cyclonedx-version-is-a-number", "/components/1/purl"),
+    ("cyclonedx-version-unknown", "/components/7/purl"),
     ("spdx-originator-not-asserted", "/packages/2/originator"),
     ("spdx-two-primaries", "/packages/0/SPDXID"),
     ("spdx-two-primaries", "/packages/1/SPDXID"),
@@ -471,5 +486,19 @@ fn law_c_a_cut_document_never_meets_a_mandatory_rule() {
                 shall_rules_met(&assessment)
             );
         }
+    }
+}
+
+#[test]
+fn law_c_holds_of_xml() {
+    let path = root().join("fixtures/documents/cyclonedx-1.6.xml");
+    let text = std::fs::read(path).expect("it is there");
+    assert_eq!(assess_text("bom.xml", &text, "quad").conclusion, Conclusion::Pass);
+    let end = text.trim_ascii_end().len();
+    // The last bytes one by one: a document without the end of its last tag is not whole.
+    for cut in (0..end).step_by(37).chain(end - 8..end) {
+        let assessment = assess_text("bom.xml", &text[..cut], "quad");
+        assert_ne!(assessment.conclusion, Conclusion::Pass, "cut at {cut}");
+        assert!(shall_rules_met(&assessment).is_empty(), "cut at {cut}: {:?}", shall_rules_met(&assessment));
     }
 }

@@ -1,11 +1,9 @@
 //! Hostile inputs have their expected answers: a problem with its name, an exit code, never a pass,
 //! and nothing of it raw in a report.
 //!
-//! What this version does not read has no test here: XML (DTD, external entities, blow-ups, `]]>`),
-//! SPDX tag-value, YAML and RDF, tar, compressed files, VEX, DSSE and attestations, waivers, CSV and
-//! PDF. Nor has what no check looks at yet: names that deceive the eye (only their display is
+//! What this version does not read has no test here: tar, compressed files, VEX, DSSE and
+//! attestations, CSV and PDF. Nor has what no check looks at yet: names that deceive the eye (only their display is
 //! tested), purls that other programs read otherwise, a purl that contradicts name or version.
-//! A check of the network has no XML reader to ask for an entity, and is made of references alone.
 //! Archives are read in memory, and their faults are tested one by one in `submission`; here they
 //! are put together. A crash in the middle of a report is tested beside `cli/output/draft.rs`.
 
@@ -22,6 +20,8 @@ mod folders;
 mod graphs;
 #[path = "hostile/mutations.rs"]
 mod mutations;
+#[path = "hostile/notations.rs"]
+mod notations;
 #[path = "hostile/projects.rs"]
 mod projects;
 #[path = "hostile/repetition.rs"]
@@ -32,6 +32,8 @@ mod sinks;
 mod syntax;
 #[path = "hostile/values.rs"]
 mod values;
+#[path = "hostile/xml.rs"]
+mod xml;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

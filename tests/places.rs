@@ -6,8 +6,10 @@
 mod cases;
 #[path = "support/corpus.rs"]
 mod corpus;
+#[path = "support/written.rs"]
+mod written;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +20,8 @@ use bidcheck::formats;
 use bidcheck::source::{Location, ProblemCode};
 use bidcheck::submission::Submission;
 use cases::{root, terms};
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
 use serde_json::Value;
 
 /// Assesses against `quad`, every place kept.
@@ -134,7 +138,8 @@ fn the_comparison_notices_a_wrong_place() {
 
 #[test]
 fn every_place_in_the_fixtures_is_right() {
-    for path in fixtures("documents") {
+    let is_json = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "json");
+    for path in fixtures("documents").into_iter().filter(is_json) {
         assert!(compared_file(&path) > 0, "{}", path.display());
     }
     // A key that stands twice has two values at one pointer, and `serde_json` knows the second.
@@ -221,6 +226,89 @@ fn every_place_in_a_cut_document_is_right() {
         }
     }
     assert!(seen > 100, "{seen}");
+}
+
+/// The places of elements and attributes by their paths, told apart by `quick-xml` alone.
+fn places_in_xml(text: &str) -> BTreeMap<String, usize> {
+    /// An element: the one around it, its name, its number among those of its name, where it begins.
+    struct Element {
+        outer: Option<usize>,
+        name: String,
+        number: usize,
+        at: usize,
+        attributes: Vec<(String, usize)>,
+    }
+    let mut reader = Reader::from_str(text);
+    let (mut elements, mut open): (Vec<Element>, Vec<usize>) = (Vec::new(), Vec::new());
+    loop {
+        let at = usize::try_from(reader.buffer_position()).expect("short");
+        let event = match reader.read_event() {
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(event) => event,
+        };
+        if let Event::Start(tag) | Event::Empty(tag) = &event {
+            let (outer, name) = (open.last().copied(), tag.name().into_inner().to_owned());
+            let alike = elements.iter().filter(|one| one.outer == outer && one.name == name).count();
+            let offset = |key: &str| at + text[at..].find(&format!(" {key}=")).expect("it is there") + 1;
+            let attributes = tag.attributes().flatten().map(|one| one.key.into_inner().to_owned());
+            let attributes = attributes.map(|key| (key.clone(), offset(&key))).collect();
+            elements.push(Element { outer, name, number: alike + 1, at, attributes });
+        }
+        match event {
+            Event::Start(_) => open.push(elements.len() - 1),
+            Event::End(_) => drop(open.pop()),
+            _ => {}
+        }
+    }
+    let mut paths: Vec<String> = Vec::new();
+    let mut places = BTreeMap::new();
+    for element in &elements {
+        let is_alone =
+            elements.iter().filter(|one| one.outer == element.outer && one.name == element.name).count() == 1;
+        let number = if is_alone { String::new() } else { format!("[{}]", element.number) };
+        let path = format!("{}/{}{number}", element.outer.map_or("", |outer| &paths[outer]), element.name);
+        places.insert(path.clone(), element.at);
+        places.extend(element.attributes.iter().map(|(key, at)| (format!("{path}/@{key}"), *at)));
+        paths.push(path);
+    }
+    places
+}
+
+/// Compares the places of one XML document, and says how many were.
+fn compared_in_xml(text: &str, what: &str) -> usize {
+    let assessment = assessed(&Submission::from_texts([("bom.xml", text.as_bytes())]));
+    let known = places_in_xml(text);
+    let lines: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let mut compared = 0;
+    for location in places(&assessment).into_iter().filter(|location| location.line.is_some()) {
+        let line = lines[location.line.expect("asked") as usize - 1];
+        let column = location.column.expect("beside a line") as usize - 1;
+        let at = line + text[line..].char_indices().nth(column).expect("within the line").0;
+        assert_eq!(known.get(&location.pointer), Some(&at), "{what}: {location:?}");
+        compared += 1;
+    }
+    compared
+}
+
+#[test]
+fn every_place_in_xml_is_right() {
+    let good = fs::read_to_string(root().join("fixtures/documents/cyclonedx-1.6.xml")).expect("it is there");
+    let bad = good
+        .replace("pkg:npm/quay-router@4.2.1", "日本 é quay")
+        .replace("<id>MIT</id>", "<id>M I T</id>")
+        .replace("type=\"library\" bom-ref=\"moorline\"", "type=\"Library\" bom-ref=\"quay-query\"")
+        .replace("<version>1.9.3</version>", "<Version>1.9.3</Version>")
+        .replace("<dependency ref=\"moorline\"/>", "<dependency ref=\"lost\"/>")
+        .replace("alg=\"SHA-256\">8aae", "alg=\"SHA-2\">8aae");
+    assert!(compared_in_xml(&good, "good") > 0);
+    for text in [bad.clone(), bad.replace('\n', "\r\n"), bad.replace('\n', " "), bad.replace("  ", "\t")] {
+        assert!(compared_in_xml(&text, "bad") > 10);
+    }
+    for minor in 0..=7 {
+        let path = root().join(format!("fixtures/documents/cyclonedx-1.{minor}.xml"));
+        assert!(compared_in_xml(&fs::read_to_string(path).expect("it is there"), "fixture") > 0, "{minor}");
+    }
 }
 
 /// A path such as `package[3].checksum`, step by step; the paths of the fixtures quote nothing.
@@ -328,4 +416,92 @@ fn a_primary_component_outside_its_own_graph_is_one_finding() {
     assert_eq!(unsatisfied.map(|group| group.subjects.len()).collect::<Vec<_>>(), [1]);
     let counts = assessment.submission.artifacts[0].components.as_ref().expect("it is an SBOM");
     assert!(counts.read > 900, "{}", counts.read);
+}
+
+// Other notations.
+
+/// Compares the places of a text with those that its writer knows, and says how many were.
+#[track_caller]
+fn compared_written(written: &written::Written, what: &str) -> usize {
+    let assessment = assessed(&Submission::from_texts([("bom", written.text.as_bytes())]));
+    let places = places(&assessment).into_iter().filter(|location| location.line.is_some());
+    let agrees = |location: &&Location| {
+        let expected = written.places.get(&location.pointer);
+        let found = location.line.zip(location.column);
+        assert_eq!(expected.copied(), found, "{what}: {location:?}");
+    };
+    places.inspect(agrees).count()
+}
+
+#[test]
+fn every_place_in_the_cases_is_right_in_yaml_and_xml() {
+    let (mut in_yaml, mut in_xml) = (0, 0);
+    for case in cases::cases().into_iter().filter(|case| case.base.starts_with("spdx-2")) {
+        let document = case.document();
+        in_yaml += compared_written(&written::yaml(&document), &case.id);
+        if let Some(xml) = written::xml(&document) {
+            in_xml += compared_written(&xml, &case.id);
+        }
+    }
+    assert!(in_yaml > 40 && in_xml > 40, "{in_yaml}, {in_xml}");
+}
+
+/// What stands at a place of a text, and the line around it.
+fn stands_at<'t>(text: &'t str, location: &Location) -> Option<(&'t str, &'t str)> {
+    let line = text.split('\n').nth(location.line? as usize - 1)?;
+    let (offset, _) = line.char_indices().nth(location.column? as usize - 1)?;
+    Some((&line[offset..], line))
+}
+
+#[test]
+fn a_place_among_tags_is_in_the_line_of_its_tag() {
+    let good = fs::read_to_string(root().join("fixtures/documents/spdx-2.3.spdx")).expect("it is there");
+    let bad = good
+        .replace("pkg:npm/quay-router@4.2.1", "日本 é quay")
+        .replace("SHA256: 8aae", "SHA1: 8aae")
+        .replace("PackageSupplier: Person: Mireille", "PackageSupplier: Tool: Mireille")
+        .replace("PackageLicenseDeclared: ISC", "PackageLicenseDeclared: I S C")
+        .replace("PackageVersion: 0.8.5\n", "PackageMaker: 0.8.5\n")
+        .replace("DEPENDS_ON SPDXRef-Package-moorline", "DEPENDS_ON SPDXRef-Package-moorlin")
+        .replace("SBOM Type: Build", "<text>SBOM\nType: a build</text>");
+    let mut tags = BTreeSet::new();
+    for text in [bad.clone(), bad.replace('\n', "\r\n"), format!("\u{feff}{bad}")] {
+        let assessment = assessed(&Submission::from_texts([("bom", text.as_bytes())]));
+        let text = text.trim_start_matches('\u{feff}');
+        for location in places(&assessment).into_iter().filter(|location| location.line.is_some()) {
+            let (there, line) = stands_at(text, location).expect("the place is in the file");
+            let tag = format!("{}:", location.pointer);
+            assert!(line.starts_with(&tag), "{location:?}: {line}");
+            let value = line.split_once(": ").map_or("", |(_, value)| value).trim_end();
+            let is_start = there.trim_end() == line.trim_end() || value.ends_with(there.trim_end());
+            assert!(is_start, "{location:?}: {there}");
+            tags.insert(location.pointer.clone());
+        }
+    }
+    for tag in
+        ["ExternalRef", "PackageChecksum", "PackageSupplier", "PackageName", "Relationship", "CreatorComment"]
+    {
+        assert!(tags.contains(tag), "{tag}: {tags:?}");
+    }
+}
+
+#[test]
+fn a_place_in_rdf_is_the_element_that_its_path_ends_in() {
+    let good = fs::read_to_string(root().join("fixtures/documents/spdx-2.3.rdf.xml")).expect("it is there");
+    let bad = good
+        .replace("pkg:npm/quay-router@4.2.1", "日本 é quay")
+        .replace("licenses/ISC", "licenses/I-S-C")
+        .replace("<spdx:versionInfo>0.8.5</spdx:versionInfo>", "<spdx:version>0.8.5</spdx:version>")
+        .replace("Person: Mireille", "Tool: Mireille");
+    let assessment = assessed(&Submission::from_texts([("bom", bad.as_bytes())]));
+    let mut seen = 0;
+    for location in places(&assessment).into_iter().filter(|location| location.line.is_some()) {
+        let (there, _) = stands_at(&bad, location).expect("the place is in the file");
+        let last = location.pointer.rsplit('/').next().and_then(|step| step.split('[').next());
+        let name = there.strip_prefix('<').and_then(|tag| tag.split([' ', '>', '/']).next());
+        assert_eq!(name, last, "{location:?}: {there}");
+        assert!(location.pointer.starts_with("/rdf:RDF"), "{location:?}");
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
 }

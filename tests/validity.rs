@@ -13,6 +13,8 @@ mod differential;
 mod located;
 #[path = "validity/rich.rs"]
 mod rich;
+#[path = "validity/xml.rs"]
+mod xml;
 
 use bidcheck::evidence::Validity;
 use bidcheck::formats;

@@ -96,6 +96,7 @@ fn code(kind: FaultKind) -> Code {
         FaultKind::TooFew => Code::TooFew,
         FaultKind::TooMany => Code::TooMany,
         FaultKind::DuplicateItem => Code::DuplicateItem,
+        FaultKind::Misplaced => Code::Misplaced,
         FaultKind::ExcludedCombination => Code::ExcludedCombination,
     }
 }

@@ -8,7 +8,19 @@ use crate::evidence::{Document, FieldName, Signature, Subject};
 use crate::source::Field;
 
 /// JSF's keyed hashes (RFC 7518, 3.2): whoever can check one can also make it.
-const KEYED_HASHES: &[&str] = &["HS256", "HS384", "HS512"];
+const KEYED_HASHES: &[&str] = &[
+    "HS256",
+    "HS384",
+    "HS512",
+    // The same in XML Signature (RFC 9231, 2.2).
+    "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
+    "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
+    "http://www.w3.org/2001/04/xmldsig-more#hmac-sha224",
+    "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+    "http://www.w3.org/2001/04/xmldsig-more#hmac-sha384",
+    "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
+    "http://www.w3.org/2001/04/xmldsig-more#hmac-ripemd160",
+];
 
 /// `check.signature-verified = {}`
 #[derive(Debug, Clone, PartialEq, Deserialize)]

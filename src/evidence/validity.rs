@@ -120,6 +120,8 @@ fault_kinds! {
     TooMany "too-many";
     /// An item that stands in a list before.
     DuplicateItem "duplicate-item";
+    /// Something that stands elsewhere or in another order than asked for.
+    Misplaced "misplaced";
     /// Fields that exclude each other, or none of those of which one is asked for.
     ExcludedCombination "excluded-combination";
 }

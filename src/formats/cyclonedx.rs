@@ -1,4 +1,4 @@
-//! CycloneDX 1.2 to 1.7: recognises a document and puts what it says into the evidence.
+//! CycloneDX 1.0 to 1.7: recognises a document and puts what it says into the evidence.
 //!
 //! It works on values with names, whatever their notation, and judges nothing. What stands in
 //! `pedigree`, `formulation` and `declarations` is not read.
@@ -8,14 +8,16 @@ mod dependency;
 mod inventory;
 mod metadata;
 mod notes;
+mod particular;
 mod property;
 mod signature;
 mod value;
 mod version;
+mod xml;
 
 use std::ops::Range;
 
-use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, VulnerabilityMention};
+use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, Validity, VulnerabilityMention};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
@@ -26,6 +28,7 @@ use inventory::Inventory;
 use metadata::Metadata;
 use notes::Notes;
 use version::{Version, place};
+pub(super) use xml::{claims as claims_xml, dictate as dictate_xml, judge as judge_xml};
 
 /// The name by which a document says that it is CycloneDX.
 const BOM_FORMAT: &str = "CycloneDX";
@@ -54,21 +57,31 @@ pub(super) fn recognises(object: &Object<'_>) -> bool {
 
 /// Puts what a document says into the evidence.
 pub(super) fn read<'s>(id: DocumentId, root: Node<'s>, object: Object<'s>, evidence: &mut Evidence<'s>) {
-    read_within(&limits::DEFAULT, id, root, &object, evidence);
+    let number = object.get("specVersion").and_then(|node| node.text(&mut Vec::new()));
+    let validity = structure::CYCLONEDX.judge(number.as_ref().map(Text::raw), root, &evidence.problems);
+    read_within(&limits::DEFAULT, Version::V1_2, id, root, &object, evidence);
+    if let Some(document) = evidence.documents.last_mut() {
+        document.validity = validity;
+    }
 }
 
+/// The same for what was told of another notation, whose structure is judged where it is told.
+pub(super) fn read_told<'s>(id: DocumentId, root: Node<'s>, object: Object<'s>, evidence: &mut Evidence<'s>) {
+    read_within(&limits::DEFAULT, Version::OLDEST, id, root, &object, evidence);
+}
+
+/// Reads a document of a notation that is there from a version on.
 fn read_within<'s>(
     limits: &Limits,
+    oldest: Version,
     id: DocumentId,
     root: Node<'s>,
     object: &Object<'s>,
     evidence: &mut Evidence<'s>,
 ) {
     let Evidence { documents, components, relationships, problems, .. } = evidence;
-    let number = object.get("specVersion").and_then(|node| node.text(&mut Vec::new()));
-    let validity = structure::CYCLONEDX.judge(number.as_ref().map(Text::raw), root, problems);
     format_name(object, id, problems);
-    let (declared, version) = declared_version(object, id, problems);
+    let (declared, version) = declared_version(object, oldest, id, problems);
     let notes = &mut Notes::new(version, limits, problems);
     for (key, node) in &object.entries {
         notes.misspelt(key.raw(), KEYS, node.at);
@@ -106,7 +119,7 @@ fn read_within<'s>(
         components: range(first_component, components.len()),
         relationships: range(first_relationship, relationships.len()),
         unreadable,
-        validity,
+        validity: Validity::no_table(),
     });
 }
 
@@ -164,6 +177,7 @@ fn format_name(object: &Object<'_>, id: DocumentId, problems: &mut Vec<Problem>)
 /// so that nothing is called inexpressible that may not be.
 fn declared_version<'s>(
     object: &Object<'s>,
+    oldest: Version,
     id: DocumentId,
     problems: &mut Vec<Problem>,
 ) -> (Field<Text<'s>>, Version) {
@@ -183,7 +197,7 @@ fn declared_version<'s>(
         problems.push(Problem::at(ProblemCode::MissingVersion, node.at));
         return (Field::Malformed(node.at), Version::LATEST);
     };
-    let version = Version::named(words.raw());
+    let version = Version::named(words.raw()).filter(|version| *version >= oldest);
     if version.is_none() {
         let code =
             if words.is_stand_in() { ProblemCode::MissingVersion } else { ProblemCode::UnknownVersion };
@@ -211,7 +225,7 @@ fn revision<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
     let number = object.get("version").filter(|node| node.kind() != Kind::Null);
     let serial = match object.get("serialNumber") {
         Some(node) => value::free_text("serialNumber", node, notes),
-        None => Field::Absent,
+        None => notes.version.silence(place::SERIAL_NUMBER),
     };
     match (&serial, number) {
         (Field::Stated(serial), _) if is_nil(&serial.value) => return Field::StandIn(serial.at),
@@ -224,6 +238,7 @@ fn revision<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
             notes.near_miss(serial.at, "serialNumber without version");
             return Field::Absent;
         }
+        (Field::Inexpressible, _) => {}
         (silent, Some(number)) if silent.is_silent() => {
             notes.near_miss(number.at, "version without serialNumber");
         }

@@ -11,6 +11,7 @@ mod creation;
 mod elements;
 mod graph;
 mod license;
+mod particular;
 mod reading;
 mod relationship_type;
 mod shape;

@@ -3,7 +3,7 @@
 //! A table says which field exists where, since and until which version, its type, obligation,
 //! vocabulary and form. It is data of our own (`cyclonedx/structure.txt`, `spdx2/structure.txt`),
 //! drawn up by `structure/draw.py` from the official schemas; no text of theirs is in it.
-//! One table serves every notation of a format. The judge keeps no tree of the document, and knows
+//! It is of JSON, and of what is written down as JSON. The judge keeps no tree of the document, and knows
 //! nothing of what a field means.
 //!
 //! # The grammar
@@ -36,7 +36,6 @@
 //!   : not-all A B RANGE?         not all of the fields are there together
 //!   : not-unless A FLAG RANGE?   A may only be there where the field FLAG is true
 //!   : near MISSPELT FIELD        a wrong field that is known to be meant for FIELD
-//!   @ …                          facts of the XML notation, see below
 //!
 //! choice NAME one|any            exactly one, or at least one, of the types below fits
 //!   | TYPE RANGE?
@@ -58,14 +57,8 @@
 //!
 //! # XML
 //!
-//! A class and its fields are the same in XML, so that its facts are rows of the same class that begin
-//! with `@`; the JSON judge passes over them. Proposed, for whoever draws them from the XSDs:
-//! `@ order FIELD FIELD … RANGE?` (a sequence; without it any order), `@ attribute FIELD …`,
-//! `@ text FIELD` (the element's own text is that field), `@ wrapper FIELD ITEM` (a list is an element
-//! FIELD that holds elements ITEM; `-` for ITEM: the elements FIELD stand there themselves),
-//! `@ name FIELD ELEMENT`, `@ type FIELD TYPE RANGE?` and `@ obligation FIELD !|? RANGE?` where XML
-//! differs from JSON, `@ only FIELD OBLIGATION TYPE RANGE?` for what JSON does not have, and
-//! `@ never FIELD` for the reverse.
+//! What CycloneDX asks of XML is a table of its own, `cyclonedx/xml.txt`: its XSDs have another order, other
+//! classes and other types of text than its JSON schemas, and two more versions.
 
 mod alternative;
 mod distinct;
@@ -81,6 +74,7 @@ use crate::evidence::Validity;
 use crate::source::{Problem, ProblemClass};
 use crate::syntax::Node;
 
+pub(super) use form::is_listed_license;
 pub(super) use table::Structure;
 
 /// The versions of a format, each read from the table's text when a document of it is judged.

@@ -56,6 +56,23 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         "\"bom-ref\": \"x\",",
         "\"components\": [",
         "{\"ref\": \"x\", \"dependsOn\": [\"x\"]},",
+        "<text>",
+        "</text>",
+        "PackageName: x\n",
+        "SPDXREF: SPDXRef-x\n",
+        "- ",
+        "? ",
+        "&a ",
+        "*a",
+        "<<: *a\n",
+        "|\n",
+        "---\n",
+        "'",
+        "<",
+        "/>",
+        "</spdx:Package>",
+        "&lt;",
+        "rdf:resource=\"#SPDXRef-x\"",
     ])
     .prop_map(|fragment| fragment.as_bytes().to_vec());
     let added = prop_oneof![Just(Vec::new()), prop::collection::vec(any::<u8>(), 1..4), fragments];
@@ -108,6 +125,13 @@ proptest! {
             prop_assert_ne!(Exit::of(&assessment), Exit::Pass);
         }
         adds_up(&assessment);
+    }
+
+    #[test]
+    fn any_change_of_a_document_in_another_notation_is_assessed(notation in 0..4_usize, changes in changes()) {
+        let good = notations::spdx(["spdx", "yaml", "xml", "rdf.xml"][notation]);
+        let bytes = changed(good.as_bytes(), &changes);
+        adds_up(&cases::assess_text("bom", &bytes, "quad"));
     }
 
     #[test]

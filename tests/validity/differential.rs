@@ -119,16 +119,17 @@ fn the_corpus_list_of_verdicts_agrees() {
 
 /// Rich valid documents, one or more for each version.
 fn rich(corpus: Option<&Path>) -> Vec<(String, Value)> {
-    // SPDX 3 is judged by hand and in part, and has no table to compare.
-    let own = corpus::files(&cases::root().join("fixtures/documents")).into_iter();
-    let own = own.filter(|path| !path.ends_with("spdx-3.0.1.json"));
+    let own = corpus::files(&cases::root().join("fixtures/documents"));
     let theirs =
         corpus.map(|corpus| corpus::files(&corpus.join("cases/cyclonedx-schema/1.5"))).unwrap_or_default();
-    let theirs = theirs.into_iter().filter(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("valid-") && name.ends_with(".json")
-    });
-    own.chain(theirs)
+    let theirs = theirs
+        .into_iter()
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("valid-")));
+    own.into_iter()
+        .chain(theirs)
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
+        // SPDX 3 is judged by hand and in part, and has no table to compare.
+        .filter(|path| !path.ends_with("spdx-3.0.1.json"))
         .map(|path| {
             let text = fs::read(&path).expect("it can be read");
             (path.display().to_string(), serde_json::from_slice(&text).expect("it is JSON"))

@@ -7,6 +7,7 @@ use crate::source::{Field, Located, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
 
 use super::notes::Notes;
+use super::particular;
 use super::property::{self, Scope};
 use super::value;
 use super::version::{Place, Version, place};
@@ -28,9 +29,11 @@ const KEYS: &[&str] = &[
     "swid",
     "swhid",
     "omniborId",
+    "description",
     "hashes",
     "licenses",
     "evidence",
+    "releaseNotes",
     "properties",
     "externalReferences",
     "components",
@@ -38,14 +41,14 @@ const KEYS: &[&str] = &[
 
 /// The words of `type`, each with the first version that has it.
 pub(super) const KINDS: &[(&str, ComponentKind, Version)] = &[
-    ("library", ComponentKind::Library, Version::V1_2),
-    ("application", ComponentKind::Application, Version::V1_2),
-    ("framework", ComponentKind::Framework, Version::V1_2),
+    ("library", ComponentKind::Library, Version::V1_0),
+    ("application", ComponentKind::Application, Version::V1_0),
+    ("framework", ComponentKind::Framework, Version::V1_0),
     ("container", ComponentKind::Container, Version::V1_2),
-    ("operating-system", ComponentKind::OperatingSystem, Version::V1_2),
-    ("device", ComponentKind::Device, Version::V1_2),
+    ("operating-system", ComponentKind::OperatingSystem, Version::V1_0),
+    ("device", ComponentKind::Device, Version::V1_0),
     ("firmware", ComponentKind::Firmware, Version::V1_2),
-    ("file", ComponentKind::File, Version::V1_2),
+    ("file", ComponentKind::File, Version::V1_1),
     ("platform", ComponentKind::Platform, Version::V1_5),
     ("device-driver", ComponentKind::DeviceDriver, Version::V1_5),
     ("machine-learning-model", ComponentKind::MachineLearningModel, Version::V1_5),
@@ -93,7 +96,13 @@ const TRIVY_GROUPS: &[&str] = &[
 
 /// Reads a component; its children, if it has any, are handed back.
 pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component<'s>, Option<Node<'s>>) {
-    let mut component = Component::new(object.at, ComponentKind::Unspecified);
+    let mut component = Component {
+        manufacturer: notes.version.silence(place::SUPPLIER),
+        authors: notes.version.silence(place::AUTHOR),
+        supplier: notes.version.silence(place::SUPPLIER),
+        places: particular::places(notes.version),
+        ..Component::new(object.at, ComponentKind::Unspecified)
+    };
     let mut children = None;
     for (key, node) in &object.entries {
         let node = *node;
@@ -106,7 +115,7 @@ pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component
             "manufacturer" => component.manufacturer = manufacturer(node, notes),
             "authors" => add_authors(&mut component, authors(node, notes)),
             "author" => add_authors(&mut component, value::alone(author(node, notes))),
-            "supplier" => component.supplier = value::entity("supplier", node, notes),
+            "supplier" => component.supplier = supplier(node, notes),
             "publisher" => component.publisher = value::party("publisher", node, notes),
             "purl" => add_identifiers(&mut component, one(IdentifierKind::Purl, "purl", node, notes)),
             "cpe" => add_identifiers(&mut component, one(IdentifierKind::Cpe, "cpe", node, notes)),
@@ -117,13 +126,13 @@ pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component
             "omniborId" => {
                 add_identifiers(&mut component, many(IdentifierKind::Gitoid, place::OMNIBOR_ID, node, notes));
             }
+            "description" => particular::description(&mut component, node, notes),
             "hashes" => component.digests = value::several("hashes", node, notes, digest),
             "licenses" => component.licenses = value::several("licenses", node, notes, license),
             "evidence" => component.observed_licenses = observed(node, notes),
+            "releaseNotes" => particular::release_notes(&mut component, node, notes),
             "properties" => properties(&mut component, node, notes),
-            "externalReferences" => {
-                component.external_references = value::external_references(node, notes);
-            }
+            "externalReferences" => particular::links(&mut component, node, notes),
             "components" => children = Some(node),
             other => notes.misspelt(other, KEYS, node.at),
         }
@@ -178,6 +187,11 @@ fn manufacturer<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
     value::entity("manufacturer", node, notes)
 }
 
+fn supplier<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
+    notes.placed(place::SUPPLIER, node.at);
+    value::entity("supplier", node, notes)
+}
+
 fn authors<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Vec<Located<Text<'s>>>> {
     notes.placed(place::AUTHORS, node.at);
     value::several("authors", node, notes, |item, notes| {
@@ -186,6 +200,7 @@ fn authors<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Vec<Located<Text<
 }
 
 fn author<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Located<Text<'s>>> {
+    notes.placed(place::AUTHOR, node.at);
     value::convert(value::party("author", node, notes), |value, at| Located { value, at })
 }
 
@@ -242,7 +257,7 @@ fn swid<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Vec<Identifier<'s>>>
 }
 
 /// A hash. One without a value says nothing; a value without an algorithm cannot be judged.
-fn digest<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Digest<'s>> {
+pub(super) fn digest<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Digest<'s>> {
     let Some(object) = value::object("hashes", node, notes) else { return Field::Malformed(node.at) };
     let (mut algorithm, mut content) = (None, Field::Absent);
     for (key, node) in &object.entries {
@@ -311,6 +326,7 @@ fn properties<'s>(component: &mut Component<'s>, node: Node<'s>, notes: &mut Not
     component.properties = read.list;
     component.declared = read.declared;
     add_identifiers(component, read.identifiers);
+    particular::of_properties(component);
 }
 
 /// Whether a generator lists a group of packages here rather than a thing that somebody made.

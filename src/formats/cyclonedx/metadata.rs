@@ -45,12 +45,21 @@ pub(super) struct Metadata<'s> {
 pub(super) fn read<'s>(document: &Object<'s>, notes: &mut Notes<'_>) -> Metadata<'s> {
     let generation_context = notes.version.silence(place::LIFECYCLES);
     let mut metadata = Metadata {
-        sbom: Sbom { generation_context, ..Sbom::default() },
+        sbom: Sbom {
+            generation_context,
+            authors: notes.version.silence(place::METADATA),
+            timestamp: notes.version.silence(place::METADATA),
+            tools: notes.version.silence(place::METADATA),
+            ..Sbom::default()
+        },
         primary: None,
         manufacture: Field::Absent,
         supplier: Field::Absent,
     };
-    let object = document.get("metadata").and_then(|node| value::object("metadata", node, notes));
+    let object = document.get("metadata").and_then(|node| {
+        notes.placed(place::METADATA, node.at);
+        value::object("metadata", node, notes)
+    });
     for (key, node) in object.iter().flat_map(|object| &object.entries) {
         entry(&mut metadata, key.raw(), *node, notes);
     }

@@ -58,7 +58,7 @@ fn embedded<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Signature<'s>> {
     Field::Stated(Located { value: Signature::Embedded { algorithm }, at: node.at })
 }
 
-/// HS256, HS384 and HS512 (RFC 7518, 3.2).
+/// HS256, HS384 and HS512 (RFC 7518, 3.2), and the like of XML Signature (RFC 9231, 2.2).
 fn is_keyed_hash(algorithm: &Text<'_>) -> bool {
-    algorithm.raw().starts_with("HS")
+    algorithm.raw().starts_with("HS") || algorithm.raw().contains("#hmac-")
 }

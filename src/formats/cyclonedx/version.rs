@@ -7,6 +7,8 @@ use crate::source::Field;
 /// A version that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    V1_0,
+    V1_1,
     V1_2,
     V1_3,
     V1_4,
@@ -16,9 +18,12 @@ pub(super) enum Version {
 }
 
 impl Version {
+    pub(super) const OLDEST: Self = Self::V1_0;
     pub(super) const LATEST: Self = Self::V1_7;
 
     pub(super) const ALL: &[(&str, Self)] = &[
+        ("1.0", Self::V1_0),
+        ("1.1", Self::V1_1),
         ("1.2", Self::V1_2),
         ("1.3", Self::V1_3),
         ("1.4", Self::V1_4),
@@ -52,7 +57,7 @@ pub(super) struct Place {
     pub(super) since: Version,
 }
 
-/// The places that came after 1.2, the first version with a JSON form: the one table that tells
+/// The places that came after 1.0, which had a list of components and little more: the one table that tells
 /// what a version cannot express, and what stands in a document before its time.
 pub(super) mod place {
     use super::{Place, Version};
@@ -61,6 +66,10 @@ pub(super) mod place {
         Place { path, since }
     }
 
+    pub(in super::super) const SERIAL_NUMBER: Place = since(Version::V1_1, "serialNumber");
+    pub(in super::super) const METADATA: Place = since(Version::V1_2, "metadata");
+    pub(in super::super) const AUTHOR: Place = since(Version::V1_2, "component.author");
+    pub(in super::super) const SUPPLIER: Place = since(Version::V1_2, "component.supplier");
     pub(in super::super) const METADATA_PROPERTIES: Place = since(Version::V1_3, "metadata.properties");
     pub(in super::super) const COMPONENT_PROPERTIES: Place = since(Version::V1_3, "component.properties");
     pub(in super::super) const COMPOSITIONS: Place = since(Version::V1_3, "compositions");
@@ -89,7 +98,7 @@ mod tests {
             assert_eq!(version.word(), *word);
             assert_eq!(Version::named(word), Some(*version));
         }
-        assert_eq!(Version::named("1.1"), None);
+        assert_eq!(Version::named("1.8"), None);
     }
 
     #[test]

@@ -122,7 +122,8 @@ fn the_version_is_the_number_that_is_known() {
     use ProblemCode::{MissingVersion, UnknownVersion, WrongType};
     for (version, answer, found) in [
         (json!("SPDX-2.2"), "2.2", vec![]),
-        (json!("SPDX-2.1"), "2.1", vec![UnknownVersion]),
+        (json!("SPDX-2.1"), "2.1", vec![]),
+        (json!("SPDX-2.0"), "2.0", vec![UnknownVersion]),
         (json!("SPDX-2.9"), "2.9", vec![UnknownVersion]),
         (json!("2.3"), "(malformed)", vec![UnknownVersion]),
         (json!(2.3), "(malformed)", vec![WrongType, UnknownVersion]),

@@ -86,6 +86,7 @@ pub(super) fn read<'s>(
         Class::File => version.unstated_of_file(FieldName::ComponentVersion),
         _ => reading.judged(object, "software_packageVersion", vocabulary::free_text),
     };
+    super::particular::read(object, class, &mut component, reading);
     package_url(object, &mut component, reading);
     let pending = Pending {
         component: index,

@@ -2,8 +2,7 @@
 //!
 //! It knows nothing of what the document is about.
 
-use crate::evidence::identifier::purl;
-use crate::evidence::{Party, PartyKind, RelationshipKind, Sbom, Tool};
+use crate::evidence::{Identifier, IdentifierKind, Party, PartyKind, RelationshipKind, Sbom, Tool};
 use crate::source::{Field, Located, Origin, ProblemCode, Text};
 use crate::syntax::Object;
 
@@ -99,7 +98,8 @@ pub(super) fn tool<'s>(object: &Object<'s>, reading: &mut Reading<'_, 's>) -> To
     for node in reading.values(object, "externalIdentifier", Arity::Many) {
         let Some(inner) = node.object(reading.problems) else { continue };
         let identifier = reading.words_or_nothing(&inner, "identifier");
-        let of_purl = purl(identifier.raw()).and_then(|purl| purl.version().map(str::to_owned));
+        let identifier = Identifier::read(node.at, IdentifierKind::Purl, identifier);
+        let of_purl = identifier.purl().and_then(|purl| purl.version().map(|version| version.into_owned()));
         version = version.or(of_purl.map(|version| Located { value: Text::new(version), at: node.at }));
     }
     ToolElement { at: object.at, name, version }

@@ -121,7 +121,7 @@ fn is_email(words: &str) -> bool {
 
 /// The list in CycloneDX's `spdx.schema.json` holds licences and exceptions, and grows with SPDX's own
 /// under every version of CycloneDX; the `spdx` crate has SPDX's.
-fn is_listed_license(words: &str) -> bool {
+pub(in crate::formats) fn is_listed_license(words: &str) -> bool {
     let is_license = !words.ends_with('+')
         && !NOT_LISTED.contains(&words)
         && spdx::license_id(words).is_some_and(|license| license.name == words);

@@ -1,5 +1,6 @@
 //! The list of components: its order, its nesting, what is counted and what is refused.
 
+use super::super::version::Version;
 use super::{document, problems, with_evidence, with_sbom};
 use crate::evidence::{Endpoint, Evidence, RelationshipKind};
 use crate::limits::{DEFAULT, Limits};
@@ -112,7 +113,7 @@ fn reading_stops_at_the_limits_and_says_so_once() {
     let root = syntax::json(&submission.artifacts[0], DocumentId(0), &mut evidence.problems).expect("JSON");
     let object = root.object(&mut evidence.problems).expect("an object");
     let limits = Limits { components: 3, relationships: 2, ..DEFAULT };
-    super::super::read_within(&limits, DocumentId(0), root, &object, &mut evidence);
+    super::super::read_within(&limits, Version::V1_2, DocumentId(0), root, &object, &mut evidence);
     assert_eq!(evidence.components.len(), 3);
     assert_eq!(evidence.documents[0].sbom.as_ref().map(|sbom| sbom.services.len()), Some(3));
     assert_eq!(evidence.relationships.len(), 2);

@@ -162,6 +162,42 @@ fn purposes_say_what_sort_of_thing_it_is() {
 }
 
 #[test]
+fn what_single_nations_ask_is_read_where_spdx_3_has_a_place_for_it() {
+    use crate::evidence::FieldName;
+    let stated = |key: &str, value: &str, field: FieldName| {
+        package(key, json!(value), |one| field.ask_component(one, &[]).state)
+    };
+    for (key, value, field) in [
+        ("description", "A portal.", FieldName::ComponentDescription),
+        ("summary", "A portal.", FieldName::ComponentDescription),
+        ("releaseTime", "2026-03-31T09:00:00Z", FieldName::ComponentReleaseDate),
+        ("validUntilTime", "2030-03-31T09:00:00Z", FieldName::ComponentSupportEnd),
+    ] {
+        assert!(matches!(stated(key, value, field), Field::Stated(_)), "{key}");
+        assert_eq!(
+            package("comment", json!("none"), |one| field.ask_component(one, &[]).state),
+            Field::Absent
+        );
+    }
+    let of_package =
+        package("comment", json!("none"), |one| FieldName::ComponentArchive.ask_component(one, &[]).state);
+    assert_eq!(of_package, Field::Inexpressible);
+    let file = |purposes: Value, field: FieldName| {
+        let more = json!({ "name": "portal.tar", "software_additionalPurpose": purposes });
+        look(&and([element("software_File", "file", more)]), |evidence, _| {
+            field.ask_component(evidence.components.last().expect("the file"), &[]).state
+        })
+    };
+    let both = || json!(["archive", "container"]);
+    assert!(matches!(file(both(), FieldName::ComponentArchive), Field::Stated(_)));
+    assert!(matches!(file(both(), FieldName::ComponentStructured), Field::Stated(_)));
+    assert!(matches!(file(both(), FieldName::ComponentFilename), Field::Stated(_)));
+    assert_eq!(file(both(), FieldName::ComponentExecutable), Field::Absent);
+    let opposites = file(json!(["container", "firmware"]), FieldName::ComponentStructured);
+    assert!(matches!(opposites, Field::Contradictory(_)));
+}
+
+#[test]
 fn keys_of_other_formats_are_named_and_nothing_is_taken_from_them() {
     for (key, right) in [
         ("versionInfo", "software_packageVersion"),

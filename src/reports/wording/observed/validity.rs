@@ -19,6 +19,7 @@ pub(super) fn departure(group: &Group) -> Phrase {
         }
         Code::MissingField => ("lacks", "lack", format!("{path}, which {format} requires")),
         Code::DuplicateItem => ("repeats", "repeat", format!("an item of the list {path}")),
+        Code::Misplaced => ("has", "have", format!("{path} out of its place; asked for there is {asked}")),
         Code::ExcludedCombination => ("breaks", "break", format!("what is asked of {path}: {asked}")),
         Code::TooFew | Code::TooMany => {
             ("has", "have", format!("a list {path} of another length; asked is {asked}"))
