@@ -64,12 +64,14 @@ fn measure(size: usize, notation: &str) -> String {
         baselines: vec!["quad".to_owned()],
         as_of_given: true,
         fail_on: Level::Shall,
+        defer_review: false,
         report_only: false,
         observations: Some(bidcheck::limits::OBSERVATIONS),
         run_cargo: false,
     };
     let as_of = "2026-11-22T00:00:00Z".parse().expect("an instant");
-    let terms = Terms { options, bid: None, inputs: Vec::new(), as_of };
+    let terms =
+        Terms { options, bid: None, waivers: Vec::new(), reviews: Vec::new(), inputs: Vec::new(), as_of };
     let assessment = assessment::assess(&submission, &evidence, &[baseline], terms);
     let assessed = cpu_seconds();
     reports::render(&assessment, Format::Json, Look::default(), &mut std::io::sink())

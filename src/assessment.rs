@@ -3,23 +3,33 @@
 //! An [`Assessment`] owns its data, borrows nothing and is never changed afterwards.
 //! It has no sentences: [`crate::reports`] words it.
 
+mod coverage;
 mod examine;
+mod jurisdiction;
+pub mod people;
+mod questions;
 mod seal;
 pub mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use rayon::prelude::*;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
+pub use coverage::Coverage;
+pub use jurisdiction::{JurisdictionResult, between};
+pub use people::{Refusal, RefusedReview, RefusedWaiver};
 pub use verdict::{Conclusion, Verdict};
 
-use crate::baseline::{Baseline, Bid, Citation, Cure, Framework, Level, Status};
+use crate::baseline::{self, Baseline, Bid, Citation, Cure, Framework, Level, Review, Rule, Status, Waiver};
 use crate::checks::{Code, Context, Weight};
 use crate::evidence::{Evidence, FieldName};
 use crate::source::{Location, ProblemCode};
 use crate::submission::Submission;
 use examine::Tally;
+use people::{Admitted, People};
+use questions::Examined;
 
 /// The result of a run: complete in itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +63,8 @@ pub struct Options {
     pub as_of_given: bool,
     /// The lowest level whose failure fails.
     pub fail_on: Level,
+    /// Whether sign-offs that wait for a person leave the exit code alone.
+    pub defer_review: bool,
     /// Whether the exit code is 0 whatever the verdicts.
     pub report_only: bool,
     /// Subjects kept for each rule and cause; all if absent.
@@ -64,7 +76,7 @@ pub struct Options {
 /// A file of the buyer's that the assessment rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// What it is: `baseline`, `bid`.
+    /// What it is: `baseline`, `bid`, `waivers`, `reviews`.
     pub kind: String,
     /// Its path as given, or the id of a baseline that comes with the program.
     pub path: String,
@@ -141,8 +153,37 @@ pub struct BaselineResult {
     pub conclusion: Conclusion,
     /// One for each rule, in the baseline's order.
     pub findings: Vec<Finding>,
-    /// For each cited document with a list of requirements: how many are answered.
+    /// For each cited document: how many of its requirements are answered, and by whom.
     pub coverage: Vec<Coverage>,
+    /// Waivers of what need not be waived.
+    pub unused_waivers: Vec<Waiver>,
+    /// Waivers that do not hold.
+    pub refused_waivers: Vec<RefusedWaiver>,
+    /// Reviews that do not hold.
+    pub refused_reviews: Vec<RefusedReview>,
+    /// What it comes to for each nation that has an overlay of the baseline, by the nation's code.
+    pub jurisdictions: BTreeMap<String, JurisdictionResult>,
+}
+
+impl Assessment {
+    /// What the exit code follows: the conclusion, unless reviews are deferred.
+    pub fn gate(&self) -> Conclusion {
+        verdict::worst(self.results.iter().map(|result| verdict::gate(&result.findings, &self.options)))
+    }
+
+    /// How many reviews are deferred that would hold the bid back.
+    pub fn deferred(&self) -> usize {
+        self.results.iter().map(|result| result.deferred(&self.options)).sum()
+    }
+}
+
+impl BaselineResult {
+    /// How many reviews are deferred that would hold the bid back.
+    pub fn deferred(&self, options: &Options) -> usize {
+        let holds_back =
+            |finding: &&Finding| finding.is_deferrable() && verdict::counts(finding, options.fail_on);
+        if options.defer_review { self.findings.iter().filter(holds_back).count() } else { 0 }
+    }
 }
 
 /// The identity of a baseline.
@@ -158,6 +199,8 @@ pub struct BaselineRecord {
     pub issuer: String,
     /// Whether it is finished.
     pub status: Status,
+    /// The nation whose overlay it is.
+    pub jurisdiction: Option<String>,
     /// What it is for.
     pub summary: String,
     /// The first day it may be used.
@@ -166,21 +209,33 @@ pub struct BaselineRecord {
     pub effective_until: Option<String>,
     /// What it extends.
     pub extends: Vec<String>,
+    /// The headings that its rules are sorted under.
+    pub groups: Vec<baseline::Group>,
     /// SHA-256 of the resolved baseline.
     pub sha256: String,
 }
 
-/// How many requirements of a document the rules of a baseline answer.
+/// On which side of its days a baseline was used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coverage {
-    /// The document.
-    pub framework: String,
-    /// Its requirements.
-    pub requirements: u64,
-    /// Those that some rule cites.
-    pub answered: u64,
-    /// Those of them that this version of the program cannot decide yet.
-    pub undecidable: u64,
+pub enum Outside<'b> {
+    /// Before its first day.
+    Before(&'b str),
+    /// After its last day.
+    After(&'b str),
+}
+
+impl BaselineRecord {
+    /// Whether a moment lies outside the days of the baseline, which are days in UTC.
+    pub fn outside_effect(&self, as_of: Timestamp) -> Option<Outside<'_>> {
+        let today = as_of.to_zoned(TimeZone::UTC).date();
+        let day = |given: &Option<String>| given.as_ref().and_then(|day| day.parse::<Date>().ok());
+        if day(&self.effective_from).is_some_and(|first| today < first) {
+            return self.effective_from.as_deref().map(Outside::Before);
+        }
+        let last =
+            self.effective_until.as_deref().filter(|_| day(&self.effective_until).is_some_and(|l| l < today));
+        last.map(Outside::After)
+    }
 }
 
 /// What one rule came to, with what was observed.
@@ -194,6 +249,8 @@ pub struct Finding {
     pub level: Level,
     /// What would mend a failure.
     pub cure: Cure,
+    /// The group that it is sorted under.
+    pub group: Option<String>,
     /// What is required.
     pub statement: String,
     /// Why.
@@ -214,12 +271,23 @@ pub struct Finding {
     pub observations: Vec<Group>,
     /// What else the rule answers.
     pub satisfies: Vec<Citation>,
+    /// What the buyer accepted of it: the whole rule, or components.
+    pub waivers: Vec<Waiver>,
+    /// What a person answered.
+    pub review_entry: Option<Review>,
 }
 
 impl Finding {
     /// Whether the rule is open: it was asked, and is neither met nor waived.
     pub fn is_open(&self) -> bool {
         matches!(self.verdict, Verdict::Fail | Verdict::NoEvidence | Verdict::NeedsReview)
+    }
+
+    /// Whether nothing but a sign-off is open, which `--defer-review` leaves for later.
+    /// Withheld values and suspicions are never deferred.
+    pub fn is_deferrable(&self) -> bool {
+        let mut waiting = self.observations.iter().filter(|group| group.weight == Weight::Review);
+        self.verdict == Verdict::NeedsReview && waiting.all(|group| group.code == Code::SignOff)
     }
 
     /// What would mend an open rule. What needs review waits for a person, whatever it is about.
@@ -243,6 +311,8 @@ pub struct Counts {
     pub undetermined: u64,
     /// Observations that a person has to look at.
     pub review: u64,
+    /// Observations that the rule is not met, which the buyer accepts.
+    pub waived: u64,
     /// Subjects that declare their value unknown.
     pub declared_unknown: u64,
     /// Subjects that do not assert it.
@@ -276,7 +346,7 @@ impl Group {
 /// A thing that an observation was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubjectRecord {
-    /// Its purl, else `name@version`, with an ordinal among equals; never a line number.
+    /// Its purl in canonical spelling, else `name@version`, with an ordinal among equals; never a line number.
     pub key: String,
     /// What sort of thing it is.
     pub kind: String,
@@ -299,13 +369,17 @@ pub struct Terms {
     pub options: Options,
     /// The tender.
     pub bid: Option<Bid>,
+    /// The deviations that the buyer accepts.
+    pub waivers: Vec<Waiver>,
+    /// What persons answered.
+    pub reviews: Vec<Review>,
     /// The buyer's files.
     pub inputs: Vec<Input>,
     /// The moment to judge at.
     pub as_of: Timestamp,
 }
 
-/// Assesses a submission against baselines. It reads nothing and asks no clock.
+/// Assesses a submission against baselines and their overlays. It reads nothing and asks no clock.
 pub fn assess(
     submission: &Submission,
     evidence: &Evidence<'_>,
@@ -313,31 +387,29 @@ pub fn assess(
     terms: Terms,
 ) -> Assessment {
     let product = terms.bid.as_ref().and_then(Bid::product);
-    let asked: Vec<Vec<FieldName>> = baselines.iter().map(Baseline::asked_fields).collect();
-    let mut examined: Vec<Vec<Tally<'_>>> = Vec::with_capacity(baselines.len());
+    let overlays = || baselines.iter().flat_map(|baseline| &baseline.overlays);
+    // Overlays come last, so that the number of a baseline is also that of its answers.
+    let all: Vec<&Baseline> = baselines.iter().chain(overlays()).collect();
+    let fields: Vec<Vec<FieldName>> = all.iter().map(|baseline| baseline.asked_fields()).collect();
     let damages = examine::damages(submission, evidence);
+    let people = People::of(&terms, submission);
+    let admitted: Vec<Admitted<'_>> = all.iter().map(|baseline| people.admit(baseline, &all)).collect();
     let common = Context::new(evidence, product.as_ref(), terms.as_of, &[]);
-    for (baseline, asked) in baselines.iter().zip(&asked) {
-        let context = Context { asked, ..common.clone() };
-        let keep = terms.options.observations;
-        let examine = |rule| examine::examine(rule, &damages, &context, keep);
-        examined.push(baseline.rules.par_iter().map(examine).collect());
-    }
+    let examined = Examined::of(&all, &fields, &admitted, &damages, &common, terms.options.observations);
     let checked = seal::checked_kinds(baselines, &examined);
-    let places = seal::Places::find(submission, evidence, &examined);
-    let results: Vec<BaselineResult> = baselines
-        .iter()
-        .zip(examined)
-        .map(|(baseline, tallies)| result(baseline, tallies, &places, terms.options.fail_on))
-        .collect();
-    let conclusion = verdict::worst(results.iter().map(|result| result.conclusion));
-    let mut frameworks = BTreeMap::new();
-    for baseline in baselines {
-        let cited =
-            |id: &String| baseline.rules.iter().any(|rule| rule.satisfies.iter().any(|c| c.framework == *id));
-        let described = baseline.frameworks.iter().filter(|(id, _)| cited(id));
-        frameworks.extend(described.map(|(id, framework)| (id.clone(), framework.clone())));
-    }
+    let places = seal::Places::find(submission, evidence, &examined.tallies);
+    let fail_on = terms.options.fail_on;
+    let settle = |(index, admitted): (usize, _)| {
+        let rules = all[index].rules.iter().enumerate();
+        settle(rules.map(|(number, rule)| (rule, examined.answer(index, number))), admitted, &places)
+    };
+    let mut settled: Vec<Settled<'_>> = admitted.into_iter().enumerate().map(settle).collect();
+    let mut of_overlays = settled.split_off(baselines.len()).into_iter();
+    let result = |(baseline, settled): (&Baseline, Settled<'_>)| {
+        let overlays = of_overlays.by_ref().take(baseline.overlays.len()).collect();
+        result(baseline, settled, overlays, fail_on)
+    };
+    let results: Vec<BaselineResult> = baselines.iter().zip(settled).map(result).collect();
     Assessment {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         as_of: terms.as_of,
@@ -345,24 +417,82 @@ pub fn assess(
         bid: terms.bid,
         inputs: terms.inputs,
         submission: seal::submission_record(submission, evidence, &checked, &places),
-        frameworks,
-        conclusion,
+        frameworks: cited(&all),
+        conclusion: verdict::worst(results.iter().map(|result| result.conclusion)),
         results,
     }
 }
 
+/// The documents that some rule cites.
+fn cited(baselines: &[&Baseline]) -> BTreeMap<String, Framework> {
+    let mut frameworks = BTreeMap::new();
+    for baseline in baselines {
+        let citations = baseline.rules.iter().flat_map(|rule| &rule.satisfies);
+        let cited: BTreeSet<&str> = citations.map(|citation| citation.framework.as_str()).collect();
+        let described = baseline.frameworks.iter().filter(|(id, _)| cited.contains(id.as_str()));
+        frameworks.extend(described.map(|(id, framework)| (id.clone(), framework.clone())));
+    }
+    frameworks
+}
+
+/// The findings of one baseline, and what became of the buyer's entries.
+struct Settled<'a> {
+    findings: Vec<Finding>,
+    admitted: Admitted<'a>,
+}
+
+/// Seals the answers to the rules of one baseline, and puts the buyer's entries to them.
+fn settle<'r, 'a: 'r, 'p>(
+    answers: impl Iterator<Item = (&'r Rule, &'r Tally<'a>)>,
+    mut admitted: Admitted<'p>,
+    places: &seal::Places<'_>,
+) -> Settled<'p> {
+    let settled = |(rule, tally): (&Rule, &Tally<'_>)| {
+        let judged = tally.review_in.iter().map(|&document| places.digest(document)).collect();
+        let mut finding = seal::finding(rule, tally, places);
+        admitted.settle(&mut finding, &tally.waived, &judged);
+        finding
+    };
+    let findings = answers.map(settled).collect();
+    Settled { findings, admitted }
+}
+
 fn result(
     baseline: &Baseline,
-    tallies: Vec<Tally<'_>>,
-    places: &seal::Places<'_>,
+    settled: Settled<'_>,
+    of_overlays: Vec<Settled<'_>>,
     fail_on: Level,
 ) -> BaselineResult {
-    let findings: Vec<Finding> =
-        baseline.rules.iter().zip(tallies).map(|(rule, tally)| seal::finding(rule, tally, places)).collect();
+    let Settled { findings, admitted } = settled;
+    let overlay = |(overlay, settled): (&Baseline, Settled<'_>)| {
+        let nation = overlay.jurisdiction.clone()?;
+        let all = settled.findings;
+        let conclusion = verdict::conclusion(&all, fail_on);
+        let of_nation = |coverage: &Coverage| {
+            let framework = overlay.frameworks.get(&coverage.framework);
+            framework.is_some_and(|framework| framework.jurisdiction.contains(&nation))
+        };
+        let own = settled.admitted.beside(&admitted);
+        let result = JurisdictionResult {
+            baseline: seal::baseline_record(overlay),
+            conclusion,
+            between: jurisdiction::between(&all, fail_on),
+            findings: jurisdiction::differing((baseline, &findings), (overlay, all)),
+            coverage: coverage::coverage(overlay).into_iter().filter(of_nation).collect(),
+            unused_waivers: own.unused_waivers,
+            refused_waivers: own.refused_waivers,
+            refused_reviews: own.refused_reviews,
+        };
+        Some((nation, result))
+    };
     BaselineResult {
         baseline: seal::baseline_record(baseline),
         conclusion: verdict::conclusion(&findings, fail_on),
+        coverage: coverage::coverage(baseline),
+        jurisdictions: baseline.overlays.iter().zip(of_overlays).filter_map(overlay).collect(),
         findings,
-        coverage: seal::coverage(baseline),
+        unused_waivers: admitted.unused_waivers,
+        refused_waivers: admitted.refused_waivers,
+        refused_reviews: admitted.refused_reviews,
     }
 }

@@ -3,9 +3,13 @@
 //! It examines nothing and decides nothing.
 
 pub mod bid;
+pub mod crosswalk;
+pub mod entry;
 pub mod load;
+pub mod review;
 #[cfg(test)]
 pub(crate) mod schema;
+pub mod waiver;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +20,8 @@ use crate::evidence::{ComponentKind, FieldName};
 
 pub use bid::Bid;
 pub use load::LoadError;
+pub use review::{Decision, Review};
+pub use waiver::Waiver;
 
 /// A chosen set of requirements, with everything that it extends resolved.
 #[derive(Debug, Clone)]
@@ -30,6 +36,8 @@ pub struct Baseline {
     pub issuer: String,
     /// Whether it is finished.
     pub status: Status,
+    /// The nation whose overlay it is, if it is one.
+    pub jurisdiction: Option<String>,
     /// The first day it may be used, `YYYY-MM-DD`.
     pub effective_from: Option<String>,
     /// The last day it may be used, `YYYY-MM-DD`.
@@ -38,10 +46,16 @@ pub struct Baseline {
     pub summary: String,
     /// The baselines it extends, as `id@version`.
     pub extends: Vec<String>,
+    /// Which of them may be waived, and for how long.
+    pub waivers: waiver::Limits,
+    /// The headings that its rules are sorted under, in their order.
+    pub groups: Vec<Group>,
     /// Its rules, those of extended baselines first.
     pub rules: Vec<Rule>,
     /// The documents that its rules cite.
     pub frameworks: BTreeMap<String, Framework>,
+    /// What each nation adds to it or changes of it; only for a baseline that comes with the program.
+    pub overlays: Vec<Self>,
     /// SHA-256 over the names and digests of all files that it was resolved from, as hexadecimal digits.
     pub sha256: String,
 }
@@ -70,6 +84,17 @@ impl Status {
     }
 }
 
+/// A heading that rules are sorted under, such as a practice of a framework.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name, in kebab case.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+    /// What belongs under it.
+    pub summary: String,
+}
+
 /// One requirement.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -79,6 +104,8 @@ pub struct Rule {
     pub level: Level,
     /// What would mend a failure.
     pub cure: Cure,
+    /// The group that it is sorted under.
+    pub group: Option<String>,
     /// A heading in plain words.
     pub title: String,
     /// What is required.
@@ -106,12 +133,14 @@ pub struct Rule {
 }
 
 /// A change that an extending baseline made to a rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overridden {
     /// The baseline that made it.
     pub baseline: String,
     /// Why.
     pub reason: String,
+    /// Whether it changed what is asked, and not only the level or what else is answered.
+    pub asks_otherwise: bool,
 }
 
 /// The obligation of a rule. It is the baseline's decision, not its sources'.
@@ -268,6 +297,16 @@ pub struct Framework {
     /// The complete list of its named requirements, where it has one.
     #[serde(default)]
     pub requirements: Vec<String>,
+    /// Those of them that no submission could answer, each with the reason.
+    #[serde(default)]
+    pub out_of_scope: BTreeMap<String, String>,
+}
+
+impl Rule {
+    /// Whether both put the same question to the same things; their levels and words may differ.
+    pub fn asks_the_same_as(&self, other: &Self) -> bool {
+        self.id == other.id && self.check == other.check && self.except == other.except
+    }
 }
 
 impl Baseline {

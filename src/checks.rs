@@ -9,6 +9,7 @@ pub(crate) mod words;
 
 mod author_stated;
 mod completeness_declared;
+mod component_listed;
 mod digest_strength;
 mod digest_valid;
 mod document_supplied;
@@ -16,14 +17,18 @@ mod document_valid;
 mod field_present;
 mod format_floor;
 mod graph_connected;
+mod identifier_consistent;
 mod identifier_valid;
+mod license_policy;
 mod license_valid;
 mod lockfile_coverage;
 mod primary_component;
 mod producer_plausible;
 mod product_matches_bid;
+mod reference_stated;
 mod registries;
 mod relationships_stated;
+mod sign_off;
 mod signature_verified;
 mod sources_pinned;
 #[cfg(test)]
@@ -31,12 +36,17 @@ mod testing;
 mod timestamp_valid;
 mod tool_makers;
 mod unknowns_explicit;
+mod vulnerabilities_absent;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 pub use code::Code;
+pub use completeness_declared::Stated;
+pub use digest_strength::HashOf;
 pub use digest_valid::SharedDigests;
+pub use field_present::Of;
+pub use license_policy::{Exception, PackageName, Term};
 pub use tolerance::{Accept, Tolerance};
 
 use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
@@ -87,13 +97,16 @@ pub enum Weight {
     Undetermined,
     /// A person has to look.
     Review,
+    /// The subject does not meet the rule, and the buyer accepts that. No check says so.
+    Waived,
     /// Worth saying; changes nothing.
     Noted,
 }
 
 impl Weight {
     /// Every weight, the heaviest first.
-    pub const ALL: &[Self] = &[Self::Unsatisfied, Self::Undetermined, Self::Review, Self::Noted];
+    pub const ALL: &[Self] =
+        &[Self::Unsatisfied, Self::Undetermined, Self::Review, Self::Waived, Self::Noted];
 
     /// The word in machine-readable reports.
     pub fn word(self) -> &'static str {
@@ -101,6 +114,7 @@ impl Weight {
             Self::Unsatisfied => "unsatisfied",
             Self::Undetermined => "undetermined",
             Self::Review => "review",
+            Self::Waived => "waived",
             Self::Noted => "noted",
         }
     }
@@ -308,6 +322,8 @@ checks! {
     AuthorStated author_stated;
     /// The SBOM says whether the primary component's dependencies are all listed.
     CompletenessDeclared completeness_declared;
+    /// Some SBOM lists a component of a kind.
+    ComponentListed component_listed;
     /// A component has a hash by an approved algorithm.
     DigestStrength digest_strength;
     /// A component has a well-formed hash.
@@ -322,8 +338,12 @@ checks! {
     FormatFloor format_floor;
     /// Every component is reachable from the primary one.
     GraphConnected graph_connected;
+    /// A component's package URL is of the name and version that the component states.
+    IdentifierConsistent identifier_consistent;
     /// A component has a well-formed identifier.
     IdentifierValid identifier_valid;
+    /// A component may be had under licences that the buyer takes.
+    LicensePolicy license_policy;
     /// A component has a licence that can be read.
     LicenseValid license_valid;
     /// Every package that the lock file resolves is in the SBOM.
@@ -334,8 +354,12 @@ checks! {
     ProducerPlausible producer_plausible;
     /// The SBOM is of the product that the tender asks for.
     ProductMatchesBid product_matches_bid;
+    /// The SBOM links to something of a type.
+    ReferenceStated reference_stated;
     /// The document states relationships of some type.
     RelationshipsStated relationships_stated;
+    /// A person answers a question that no tool can.
+    SignOff sign_off;
     /// The SBOM is signed by its author and the signature verifies.
     SignatureVerified signature_verified;
     /// The project's packages come from pinned sources with checksums.
@@ -344,6 +368,8 @@ checks! {
     TimestampValid timestamp_valid;
     /// What is not provided is said to be unknown or withheld.
     UnknownsExplicit unknowns_explicit;
+    /// The SBOM lists no vulnerability.
+    VulnerabilitiesAbsent vulnerabilities_absent;
 }
 
 impl Check {
@@ -351,30 +377,45 @@ impl Check {
     pub fn field(&self) -> Option<FieldName> {
         match self {
             Self::AuthorStated(_) => Some(FieldName::SbomAuthor),
-            Self::DigestStrength(_) => Some(FieldName::ComponentHashAlgorithm),
+            Self::DigestStrength(check) => Some(check.field()),
             Self::DigestValid(_) => Some(FieldName::ComponentHashValue),
             Self::DocumentSupplied(_) => Some(FieldName::SbomFormatName),
             Self::FieldPresent(check) => Some(check.field),
             Self::FormatFloor(_) => Some(FieldName::SbomFormatVersion),
             Self::GraphConnected(_) | Self::RelationshipsStated(_) => Some(FieldName::ComponentDependency),
             Self::IdentifierValid(_) => Some(FieldName::ComponentIdentifier),
-            Self::LicenseValid(_) => Some(FieldName::ComponentLicense),
+            Self::LicensePolicy(_) | Self::LicenseValid(_) => Some(FieldName::ComponentLicense),
             Self::SignatureVerified(_) => Some(FieldName::SbomAuthorSignature),
             Self::TimestampValid(_) => Some(FieldName::SbomTimestamp),
             Self::CompletenessDeclared(_)
+            | Self::ComponentListed(_)
             | Self::DocumentValid(_)
+            | Self::IdentifierConsistent(_)
             | Self::LockfileCoverage(_)
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)
             | Self::ProductMatchesBid(_)
+            | Self::ReferenceStated(_)
+            | Self::SignOff(_)
             | Self::SourcesPinned(_)
-            | Self::UnknownsExplicit(_) => None,
+            | Self::UnknownsExplicit(_)
+            | Self::VulnerabilitiesAbsent(_) => None,
         }
     }
 
     /// Whether this version of the program can never answer the question with a pass yet.
     pub fn is_undecidable_yet(&self) -> bool {
         matches!(self, Self::SignatureVerified(_))
+    }
+
+    /// Whether only a person can answer the question.
+    pub fn is_for_a_person(&self) -> bool {
+        matches!(self, Self::SignOff(_))
+    }
+
+    /// Whether the answer depends on what the other rules of the baseline ask for.
+    pub fn depends_on_other_rules(&self) -> bool {
+        matches!(self, Self::UnknownsExplicit(_))
     }
 
     /// Which unknowns it takes for an answer.

@@ -11,6 +11,7 @@ pub mod failure;
 pub mod output;
 pub mod project;
 pub mod render;
+pub mod review;
 #[cfg(feature = "cargo-projects")]
 pub mod sbom;
 pub mod schema;
@@ -68,6 +69,9 @@ pub enum Command {
     Baseline(baseline::Command),
     /// Write a report of an assessment again; exits with 0 once written, whatever the verdicts
     Render(render::Arguments),
+    /// Prepare what waits for a person
+    #[command(subcommand)]
+    Review(review::Command),
     /// Write a CycloneDX SBOM of a Cargo project
     Sbom(project::Arguments),
     /// Write the JSON Schema of a file
@@ -138,6 +142,7 @@ fn dispatch(command: &Command, console: Console) -> Result<Exit, Failure> {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Baseline(command) => baseline::run(command),
         Command::Render(arguments) => render::run(arguments, console),
+        Command::Review(command) => review::run(command, console),
         Command::Sbom(arguments) => project::run(arguments, console),
         Command::Schema { file } => schema::run(*file),
         Command::Completions { shell } => shell::completions(*shell, self::command()),

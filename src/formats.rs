@@ -5,6 +5,7 @@
 pub mod cargo;
 pub mod cyclonedx;
 pub mod spdx2;
+pub mod spdx3;
 pub mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,11 +34,13 @@ enum Recognises {
     /// By the values of the outermost object.
     Values(fn(&Object<'_>) -> bool),
     /// By the text, whose values take knowledge of the format to name.
-    #[expect(dead_code, reason = "the readers of SPDX tag-value and RDF come next")]
-    Text { claims: fn(&str) -> bool, dictate: Dictate },
+    Text { claims: Claims, dictate: Dictate },
     /// The same, of a notation with a structure of its own that the format asks for.
-    Structured { claims: fn(&str) -> bool, dictate: Dictate, judge: Judge },
+    Structured { claims: Claims, dictate: Dictate, judge: Judge },
 }
+
+/// Whether a text is a document of a format.
+type Claims = fn(&str) -> bool;
 
 /// Holds a text that is whole against the structure of its format.
 type Judge = for<'s> fn(&'s str, DocumentId) -> Validity<'s>;
@@ -80,6 +83,41 @@ pub const READERS: &[Reader] = &[
         notation: Notation::Json,
         recognises: Recognises::Values(spdx2::recognises),
         read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 tag-value",
+        versions: "2.1 to 2.3",
+        notation: Notation::TagValue,
+        recognises: Recognises::Text { claims: spdx2::tag_value::claims, dictate: spdx2::tag_value::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 YAML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Yaml,
+        recognises: Recognises::Text { claims: spdx2::claims_yaml, dictate: syntax::yaml::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 XML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Xml,
+        recognises: Recognises::Text { claims: spdx2::xml::claims, dictate: spdx2::xml::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 2 RDF/XML",
+        versions: "2.2 and 2.3",
+        notation: Notation::Xml,
+        recognises: Recognises::Text { claims: spdx2::rdf::claims, dictate: spdx2::rdf::dictate },
+        read: spdx2::read,
+    },
+    Reader {
+        name: "SPDX 3 JSON-LD",
+        versions: "3.0 and 3.0.1",
+        notation: Notation::Json,
+        recognises: Recognises::Values(spdx3::recognises),
+        read: spdx3::read,
     },
 ];
 
@@ -188,11 +226,10 @@ fn values<'s>(
     problems: &mut Vec<Problem>,
 ) -> Reading<'s> {
     let notation = Notation::of(text);
-    let readers = || READERS.iter().filter(|reader| Some(reader.notation) == notation);
     let by_text: Vec<(&Reader, Dictate)> =
-        readers().filter_map(|reader| Some((reader, reader.recognises.by_text(text)?))).collect();
+        READERS.iter().filter_map(|reader| Some((reader, reader.recognises.by_text(text)?))).collect();
     let root = match (&by_text[..], notation) {
-        ([(_, dictate)], _) => syntax::transcribed(artifact, id, problems, *dictate),
+        ([(reader, dictate)], _) => syntax::transcribed(artifact, id, reader.notation, *dictate, problems),
         ([], Some(Notation::Json)) => syntax::json(artifact, id, problems),
         _ => None,
     };
@@ -202,7 +239,7 @@ fn values<'s>(
         _ => false,
     };
     let claiming = match &by_text[..] {
-        [] => readers().filter(knows).collect(),
+        [] => READERS.iter().filter(|reader| Some(reader.notation) == notation).filter(knows).collect(),
         some => some.iter().map(|(reader, _)| *reader).collect(),
     };
     Reading { claiming, root, object }
@@ -211,7 +248,13 @@ fn values<'s>(
 /// Whether bytes that cannot be read as a document hold the words by which one says what it is.
 /// Generators that sort their keys write them last.
 fn claims_to_be_sbom(bytes: &[u8]) -> bool {
-    [&b"\"bomFormat\""[..], b"\"spdxVersion\"", b"SPDXVersion:", b"cyclonedx.org/schema/bom"]
-        .iter()
-        .any(|marker| memchr::memmem::find(bytes, marker).is_some())
+    [
+        &b"\"bomFormat\""[..],
+        b"\"spdxVersion\"",
+        b"SPDXVersion:",
+        b"cyclonedx.org/schema/bom",
+        b"spdx.org/rdf/3",
+    ]
+    .iter()
+    .any(|marker| memchr::memmem::find(bytes, marker).is_some())
 }

@@ -7,6 +7,12 @@
 pub struct Limits {
     /// Bytes of one file.
     pub file_bytes: u64,
+    /// Bytes of one file in YAML, whose values are all kept at once.
+    pub yaml_bytes: u64,
+    /// Bytes of one SPDX 2 file in XML or RDF, whose elements are all kept at once.
+    pub spdx_xml_bytes: u64,
+    /// Bytes and values that the aliases of one YAML file stand for.
+    pub alias_bytes: usize,
     /// Bytes of the whole submission.
     pub submission_bytes: u64,
     /// Files of the whole submission.
@@ -15,6 +21,8 @@ pub struct Limits {
     pub folder_depth: usize,
     /// Values inside one another in one document.
     pub nesting: usize,
+    /// Elements inside one another in RDF, where writers put each dependency inside the one before.
+    pub rdf_nesting: usize,
     /// Attributes of one XML element, and declarations of namespaces that hold at one place.
     pub attributes: usize,
     /// Values of one document, those within others too.
@@ -36,10 +44,14 @@ pub struct Limits {
 /// The limits that hold unless an option says otherwise.
 pub const DEFAULT: Limits = Limits {
     file_bytes: 1 << 30,
+    yaml_bytes: 128 << 20,
+    spdx_xml_bytes: 128 << 20,
+    alias_bytes: 16 << 20,
     submission_bytes: 2 << 30,
     files: 10_000,
     folder_depth: 64,
     nesting: 100,
+    rdf_nesting: 1_000,
     attributes: 256,
     // The densest real SBOM has 55 million in 1 GiB.
     values: 60_000_000,

@@ -2,7 +2,8 @@
 //!
 //! A report may sort and group; it never decides.
 
-mod harmless;
+pub mod crosswalk;
+pub(crate) mod harmless;
 mod html;
 pub mod json;
 mod markdown;

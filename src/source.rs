@@ -39,17 +39,33 @@ pub struct Transcript {
     /// An offset in the text, and the offset in the file that it stands for; sorted by the first.
     /// Empty where the two are the same.
     places: Vec<(u32, u32)>,
+    /// How places in the file are named, where it is not JSON.
+    pointers: Option<Pointers>,
 }
+
+/// Names the values of a text that stand at offsets, which are sorted.
+pub type Pointers = fn(&str, &[u32]) -> Vec<String>;
 
 impl Transcript {
     /// A text whose values stand where they stand in the file.
     pub fn mended(text: String) -> Self {
-        Self { text, places: Vec::new() }
+        Self { text, places: Vec::new(), pointers: None }
     }
 
     /// A text with the places of its values, sorted by their offset in the text.
     pub fn new(text: String, places: Vec<(u32, u32)>) -> Self {
-        Self { text, places }
+        Self { text, places, pointers: None }
+    }
+
+    /// The same of a file in another notation, whose places have names of their own.
+    #[must_use]
+    pub fn with_pointers(self, pointers: Pointers) -> Self {
+        Self { pointers: Some(pointers), ..self }
+    }
+
+    /// How places in the file are named, where it is not JSON.
+    pub fn pointers(&self) -> Option<Pointers> {
+        self.pointers
     }
 
     /// The JSON.
@@ -73,6 +89,20 @@ impl Transcript {
         let after = self.places.partition_point(|&(written, _)| written <= offset);
         self.places[after.saturating_sub(1)].1
     }
+}
+
+/// Where the objects and lists of a JSON text end, in the order in which they begin, so that looking into
+/// one does not mean reading those within it.
+#[derive(Debug, Default)]
+pub struct Brackets(pub Vec<Bracket>);
+
+/// One object or list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bracket {
+    /// The offset after its closing bracket.
+    pub end: u32,
+    /// The number of the first that begins after it.
+    pub next: u32,
 }
 
 /// A place that a person can open.
@@ -404,6 +434,10 @@ problem_codes! {
     MissingVersion "missing-version" Lost;
     /// The document does not name its format, only its schema.
     MissingFormatName "missing-format-name" Lost;
+    /// Elements without the document or the SBOM that they belong to.
+    LoneElements "lone-elements" Lost;
+    /// A line that is neither a tag with its value nor a comment.
+    UnreadableLine "unreadable-line" Lost;
     /// A component that is not an object.
     UnreadableComponent "unreadable-component" Lost;
     /// A list that is something else.

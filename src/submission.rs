@@ -18,7 +18,7 @@ use std::sync::OnceLock;
 
 use self::gathered::{Gathered, Label};
 use crate::limits;
-use crate::source::{DocumentId, Problem, ProblemCode, Transcript};
+use crate::source::{Brackets, DocumentId, Problem, ProblemCode, Transcript};
 
 /// Everything that was submitted, sorted by path.
 #[derive(Debug)]
@@ -51,6 +51,7 @@ pub struct Artifact {
     pub on_disk: Option<PathBuf>,
     content: Content,
     transcript: OnceLock<Transcript>,
+    brackets: OnceLock<Brackets>,
 }
 
 /// The bytes of an artifact, as far as they are text.
@@ -181,6 +182,11 @@ impl Artifact {
         self.transcript.get_or_init(|| transcript)
     }
 
+    /// Keeps where the objects and lists of that text end.
+    pub(crate) fn keep_brackets(&self, brackets: Brackets) -> &Brackets {
+        self.brackets.get_or_init(|| brackets)
+    }
+
     /// The text that its values were read from, where it is not the file's own.
     pub fn transcript(&self) -> Option<&Transcript> {
         self.transcript.get()
@@ -188,7 +194,17 @@ impl Artifact {
 
     fn new(label: Label, sha256: String, size: u64, content: Content) -> Self {
         let Label { path, inside, project, on_disk } = label;
-        Self { path, inside, sha256, size, project, on_disk, content, transcript: OnceLock::new() }
+        Self {
+            path,
+            inside,
+            sha256,
+            size,
+            project,
+            on_disk,
+            content,
+            transcript: OnceLock::new(),
+            brackets: OnceLock::new(),
+        }
     }
 }
 

@@ -7,13 +7,15 @@
 
 pub mod json;
 pub mod scribe;
+pub mod tag_value;
 pub mod toml;
 pub mod xml;
+pub mod yaml;
 
 pub use scribe::{Dictate, Scribe};
 
 use crate::limits;
-use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text};
+use crate::source::{DocumentId, Origin, Pointers, Problem, ProblemCode, Text, Transcript};
 use crate::submission::Artifact;
 
 /// How a document is written, whatever it says.
@@ -21,17 +23,31 @@ use crate::submission::Artifact;
 pub enum Notation {
     /// JSON, RFC 8259.
     Json,
+    /// Lines of tags and values.
+    TagValue,
+    /// YAML 1.2.
+    Yaml,
     /// XML 1.0.
     Xml,
 }
 
 impl Notation {
-    /// The notation of a text, by how it begins.
+    /// The notation of a text, where its beginning tells. Others are known by the words of a format.
     pub fn of(text: &str) -> Option<Self> {
         if json::looks_like_json(text) {
             return Some(Self::Json);
         }
         xml::looks_like_xml(text).then_some(Self::Xml)
+    }
+
+    /// How places in it are named.
+    fn pointers(self) -> Pointers {
+        match self {
+            Self::Json => json::pointers,
+            Self::TagValue => tag_value::pointers,
+            Self::Yaml => yaml::pointers,
+            Self::Xml => xml::pointers,
+        }
     }
 }
 
@@ -46,7 +62,7 @@ pub struct Node<'s> {
 /// The notation that a node is written in.
 #[derive(Debug, Clone, Copy)]
 enum Form<'s> {
-    Json(&'s str),
+    Json(json::Value<'s>),
 }
 
 /// What sort of value a node is.
@@ -86,28 +102,28 @@ impl<'s> Node<'s> {
     /// What sort of value it is.
     pub fn kind(&self) -> Kind {
         match self.form {
-            Form::Json(raw) => json::kind(raw),
+            Form::Json(value) => json::kind(value.raw),
         }
     }
 
     /// The words, if it is text. A text that cannot be decoded is a problem.
     pub fn text(&self, problems: &mut Vec<Problem>) -> Option<Text<'s>> {
         match self.form {
-            Form::Json(raw) => json::text(raw, self.at, problems),
+            Form::Json(value) => json::text(value.raw, self.at, problems),
         }
     }
 
     /// The value as it stands in the document, for numbers and for quoting a wrong value.
     pub fn source(&self) -> &'s str {
         match self.form {
-            Form::Json(raw) => raw,
+            Form::Json(value) => value.raw,
         }
     }
 
     /// The entries, if it is an object. A key named twice is a problem.
     pub fn object(&self, problems: &mut Vec<Problem>) -> Option<Object<'s>> {
         let object = match self.form {
-            Form::Json(raw) => json::object(raw, self.at)?,
+            Form::Json(value) => json::object(value, self.at)?,
         };
         Some(without_duplicates(object, problems))
     }
@@ -115,7 +131,7 @@ impl<'s> Node<'s> {
     /// The values, if it is a list.
     pub fn list(&self) -> Option<Vec<Self>> {
         match self.form {
-            Form::Json(raw) => json::list(raw, self.at),
+            Form::Json(value) => json::list(value, self.at),
         }
     }
 }
@@ -173,8 +189,9 @@ pub fn json<'s>(artifact: &'s Artifact, id: DocumentId, problems: &mut Vec<Probl
 pub fn transcribed<'s>(
     artifact: &'s Artifact,
     id: DocumentId,
-    problems: &mut Vec<Problem>,
+    notation: Notation,
     dictate: Dictate,
+    problems: &mut Vec<Problem>,
 ) -> Option<Node<'s>> {
     let mut scribe = Scribe::new(&limits::DEFAULT);
     dictate(artifact.text()?, &mut scribe);
@@ -182,8 +199,8 @@ pub fn transcribed<'s>(
     problems.extend(noticed.into_iter().map(|noticed| {
         Problem::at(noticed.code, Origin { document: id, offset: noticed.offset }).with(noticed.detail)
     }));
-    let transcript = artifact.keep(transcript);
-    if is_refused { None } else { json::of_transcript(transcript, id) }
+    let transcript = artifact.keep(transcript.with_pointers(notation.pointers()));
+    if is_refused { None } else { json::of_transcript(artifact, transcript, id) }
 }
 
 /// Finds the places of offsets in one artifact, in one pass over its text.
@@ -204,12 +221,14 @@ pub fn locate(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
 /// The same for sorted offsets of the file itself.
 fn in_file(artifact: &Artifact, offsets: &[u32]) -> Vec<Place> {
     let text = artifact.text().unwrap_or_default();
-    let pointers = match Notation::of(text) {
+    let pointers = match artifact.transcript().and_then(Transcript::pointers) {
+        Some(pointers) => pointers(text, offsets),
         // All files of a Cargo project are TOML, and `[package]` would look like a list.
-        _ if artifact.project.is_some() => toml::pointers(text, offsets),
-        Some(Notation::Json) => json::pointers(text, offsets),
-        Some(Notation::Xml) => xml::pointers(text, offsets),
-        None => vec![String::new(); offsets.len()],
+        None if artifact.project.is_some() => toml::pointers(text, offsets),
+        None => match Notation::of(text) {
+            Some(notation) => notation.pointers()(text, offsets),
+            None => vec![String::new(); offsets.len()],
+        },
     };
     let counted = lines_and_columns(text, offsets);
     pointers

@@ -16,7 +16,21 @@ fn a_folder_is_a_baseline_of_that_name() {
     for id in load::ids() {
         assert_eq!(Baseline::load(id).expect("it loads").id, id);
     }
-    assert_eq!(load::ids(), ["ntia-2021", "quad", "sbom-2026"]);
+    let known = [
+        "bsi-tr-03183-2",
+        "ntia-2021",
+        "quad",
+        "quad-au",
+        "quad-devices",
+        "quad-in",
+        "quad-jp",
+        "quad-msp",
+        "quad-supply",
+        "quad-us",
+        "sbom-2026",
+        "ssdf-1-1",
+    ];
+    assert_eq!(load::ids(), known);
 }
 
 #[test]
@@ -140,6 +154,7 @@ fn the_fields_of_a_rule_stand_in_order() {
         "id",
         "level",
         "cure",
+        "group",
         "title",
         "statement",
         "rationale",
@@ -215,4 +230,87 @@ fn a_mistake_is_shown_at_its_line_with_what_was_meant() {
         let line = text[..text.find(wrong).expect("the mistake is there")].matches('\n').count() + 1;
         assert!(error.contains(&format!("agency.toml:{line}:")), "line {line}: {error}");
     }
+}
+
+#[test]
+fn a_mistake_in_a_licence_policy_is_shown_at_its_line() {
+    let good = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/baselines/licence-policy.toml"),
+    )
+    .expect("a readable file");
+    let check = |policy: &str| {
+        let start = good.find("check.license-policy").expect("the check");
+        format!("{}check.license-policy = {policy}\n", &good[..start])
+    };
+    for (policy, shown) in [
+        ("{ allow = [\"Apache 2.0\"] }", "did you mean `Apache-2.0`?"),
+        ("{ allow = [\"MIT OR ISC\"] }", "give each on its own"),
+        ("{ alow = [\"MIT\"] }", "did you mean `allow`?"),
+        ("{}", "to `allow` or to `deny`"),
+        (
+            "{ deny = [\"MIT\"], exceptions = [{ purl = \"quay\", allow = [\"MIT\"], reason = \"r\" }] }",
+            "not a package URL",
+        ),
+    ] {
+        let text = check(policy);
+        let error = Baseline::from_text("agency.toml", &text).expect_err(policy).to_string();
+        assert!(error.contains(shown), "{policy}: {error}");
+        let line = text[..text.find("check.license").expect("it is there")].matches('\n').count() + 1;
+        assert!(error.contains(&format!("agency.toml:{line}:")), "line {line}: {error}");
+    }
+}
+
+/// Documents whose requirement list is complete, and the baseline that accounts for each of them: by the program or by
+/// a person.
+#[test]
+fn lists_that_a_baseline_accounts_for_are_accounted_for_whole() {
+    for (id, framework, count) in [
+        ("quad", "quad-jpss-2023", 7),
+        ("quad-in", "cert-in-sbom-2", 21),
+        ("quad-us", "attestation-form", 16),
+        ("quad-us", "eo-14028", 15),
+        ("quad-us", "secure-by-demand", 6),
+        ("quad-jp", "meti-cyber-infra-2026", 6),
+        ("ssdf-1-1", "ssdf-1.1", 42),
+        ("bsi-tr-03183-2", "bsi-tr-03183-2", 29),
+    ] {
+        let baseline = Baseline::load(id).expect("it loads");
+        let described = &baseline.frameworks[framework];
+        assert_eq!(described.requirements.len(), count, "{framework}");
+        for clause in
+            described.requirements.iter().filter(|clause| !described.out_of_scope.contains_key(*clause))
+        {
+            let mut cited = baseline.rules.iter().flat_map(|rule| &rule.satisfies);
+            let answers = |c: &bidcheck::baseline::Citation| c.framework == framework && c.clause == *clause;
+            assert!(cited.any(answers), "{id} does not answer {framework}: {clause}");
+        }
+    }
+}
+
+/// India's fields of an SBOM: 15 are decided by the program and six by a person.
+#[test]
+fn india_s_fields_are_decided_by_fifteen_checks_and_six_people() {
+    let india = Baseline::load("quad-in").expect("it loads");
+    let is_decided = |clause: &String| {
+        india.rules.iter().any(|rule| {
+            let answers =
+                rule.satisfies.iter().any(|c| c.framework == "cert-in-sbom-2" && c.clause == *clause);
+            answers && !matches!(rule.check, Check::SignOff(_))
+        })
+    };
+    let decided = india.frameworks["cert-in-sbom-2"].requirements.iter().filter(|clause| is_decided(clause));
+    assert_eq!(decided.count(), 15);
+}
+
+/// The same question about vulnerabilities in the SBOM is answered by India's overlay and by Germany's guideline in
+/// opposite ways, and both say so.
+#[test]
+fn the_conflict_about_vulnerabilities_in_the_sbom_is_explained_on_both_sides() {
+    let rule = |baseline: &str, id: &str| {
+        Baseline::load(baseline).expect("it loads").rule(id).unwrap_or_else(|| panic!("{id}")).clone()
+    };
+    let (india, germany) =
+        (rule("quad-in", "vulnerabilities-given"), rule("bsi-tr-03183-2", "vulnerabilities-kept-out"));
+    assert!(india.reading.contains("TR-03183-2") && germany.reading.contains("India"));
+    assert!(matches!(germany.check, Check::VulnerabilitiesAbsent(_)));
 }

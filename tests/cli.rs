@@ -517,13 +517,14 @@ const DECIDE: &[(&str, &[&str])] = &[
     ("baselines", &["--baseline", "ntia-2021"]),
     ("as_of", &["--as-of", "2026-11-22T08:00:00Z"]),
     ("fail_on", &["--fail-on", "should"]),
+    ("defer_review", &["--defer-review"]),
     ("report_only", &["--report-only"]),
     ("observations", &["--observations", "all"]),
     ("run_cargo", &["--run-cargo"]),
 ];
 
-/// Recorded elsewhere in the assessment: the submission, the bid.
-const RECORDED_OTHERWISE: &[&str] = &["paths", "bid"];
+/// Recorded elsewhere in the assessment: the submission, the buyer's files with their digests.
+const RECORDED_OTHERWISE: &[&str] = &["paths", "bid", "waivers", "reviews"];
 
 /// These change what is shown and where.
 const DO_NOT_DECIDE: &[&str] = &["format", "output", "color", "quiet", "verbose", "help", "version"];
@@ -627,10 +628,162 @@ fn a_sound_baseline_with_oddities_is_valid() {
 
 #[test]
 fn schemas_are_json() {
-    for file in ["assessment", "baseline", "bid"] {
+    for file in ["assessment", "baseline", "bid", "reviews", "waivers"] {
         let schema = run(&["schema", file]).says(Exit::Pass, &[]).out;
         assert!(serde_json::from_str::<serde_json::Value>(&schema).is_ok(), "{file}");
     }
+}
+
+const AGENCY: &[&str] = &[
+    "assess",
+    "fixtures/submissions/as-generated",
+    "--baseline",
+    "fixtures/people/agency.toml",
+    "--bid",
+    "fixtures/people/bid.toml",
+    "--as-of",
+    "2026-11-22T12:00:00Z",
+];
+
+const DECIDED: &[&str] =
+    &["--waivers", "fixtures/people/waivers.toml", "--reviews", "fixtures/people/reviews.toml"];
+
+#[test]
+fn waivers_and_reviews_decide_the_exit_code_and_are_named() {
+    run(AGENCY).says(Exit::Fail, &[]);
+    run(&[AGENCY, &DECIDED[..2]].concat()).says(Exit::Undecided, &[]);
+    let all = run(&[AGENCY, DECIDED].concat()).says(Exit::Pass, &[]).out;
+    for words in [
+        "MEETS THE BASELINE, with 2 waivers",
+        "waived until 31 January 2027 by Jane Doe",
+        "Judged by a person",
+        "it ended before the date of check",
+        "the requirement does not wait for a person",
+        "not needed",
+    ] {
+        assert!(all.split_whitespace().collect::<Vec<_>>().join(" ").contains(words), "{words}: {all}");
+    }
+    let json = run(&[AGENCY, DECIDED, &["--format", "json"]].concat()).says(Exit::Pass, &[]).out;
+    let report: serde_json::Value = serde_json::from_str(&json).expect("the report is JSON");
+    let kinds: Vec<&str> = report["inputs"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|input| input["kind"].as_str())
+        .collect();
+    assert_eq!(kinds, ["baseline", "bid", "waivers", "reviews"]);
+    assert_eq!(report["assessments"][0]["counts"]["shall"]["waived"], 2);
+}
+
+#[test]
+fn the_count_of_waivers_is_said_even_quietly() {
+    let quiet = run(&[AGENCY, DECIDED, &["--quiet"]].concat()).says(Exit::Pass, &[]).out;
+    assert!(quiet.contains("2 waived"), "{quiet}");
+    let deferred = run(&[AGENCY, &DECIDED[..2], &["--defer-review", "--quiet"]].concat());
+    let deferred = deferred.says(Exit::Pass, &[]).out;
+    assert!(deferred.starts_with("meets") && deferred.contains("1 review deferred"), "{deferred}");
+}
+
+#[test]
+fn deferring_needs_no_review_and_is_written_on_the_first_page() {
+    let report = run(&[AGENCY, &DECIDED[..2], &["--defer-review", "--format", "markdown"]].concat());
+    let report = report.says(Exit::Pass, &[]).out;
+    for words in
+        ["with 2 waivers, 1 review deferred", "Deferred, and not decided here", "sign-offs are deferred"]
+    {
+        assert!(report.replace('\\', "").contains(words), "{words}: {report}");
+    }
+    run(&[AGENCY, &["--defer-review"]].concat()).says(Exit::Fail, &[]);
+}
+
+#[test]
+fn waivers_and_reviews_that_cannot_be_read_show_the_line() {
+    let folder = folder();
+    let path = folder.path().join("own.toml");
+    for (option, entry) in
+        [("--waivers", "[[waiver]]\nidd = 'W'\n"), ("--reviews", "[[review]]\nrul = 'r'\n")]
+    {
+        fs::write(&path, entry).expect("a file");
+        run(&[AGENCY, &[option, text(&path)]].concat())
+            .says(Exit::InvalidFile, &["own.toml:2", "did you mean", "bidcheck schema"]);
+        run(&["baseline", "lint", text(&path)]).says(Exit::InvalidFile, &["own.toml:2"]);
+        run(&[AGENCY, &[option, "nosuch.toml"]].concat()).says(Exit::InvalidFile, &["nosuch.toml"]);
+    }
+}
+
+#[test]
+fn waivers_and_reviews_inside_a_submission_are_ignored_and_listed() {
+    let folder = folder();
+    let copy = |from: &str, to: &str| {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(from);
+        fs::copy(from, folder.path().join(to)).expect("a fixture");
+    };
+    copy("fixtures/submissions/as-generated/tidegauge.cdx.json", "tidegauge.cdx.json");
+    let mut arguments = AGENCY.to_vec();
+    arguments[1] = text(folder.path());
+    let without = run(&[&arguments[..], &["--format", "json"]].concat());
+    copy("fixtures/people/waivers.toml", "waivers.toml");
+    copy("fixtures/people/reviews.toml", "Reviews.toml");
+    let with = run(&[&arguments[..], &["--format", "json"]].concat());
+    let read = |ran: &Ran| serde_json::from_str::<serde_json::Value>(&ran.out).expect("the report is JSON");
+    let (without, with) = (read(&without), read(&with));
+    assert_eq!(without["assessments"], with["assessments"]);
+    let ignored = with["submission"]["artifacts"].as_array().expect("a list").iter();
+    assert_eq!(ignored.filter(|file| file["problems"][0]["code"] == "control-file-ignored").count(), 2);
+}
+
+#[test]
+fn a_worksheet_is_a_reviews_file_once_it_is_filled_in() {
+    let folder = folder();
+    let (report, sheet) = (folder.path().join("report.json"), folder.path().join("reviews.toml"));
+    run(&[AGENCY, &DECIDED[..2], &["-o", text(&report)]].concat()).says(Exit::Undecided, &[]);
+    run(&["review", "new", text(&report), "--output", text(&sheet)]).says(Exit::Pass, &["wrote"]);
+    let blank = fs::read_to_string(&sheet).expect("the worksheet");
+    assert_eq!(run(&["review", "new", text(&report)]).says(Exit::Pass, &[]).out, blank);
+    let joined = blank.replace('#', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "Does the bidder publish a contact for reports of vulnerabilities, and does it answer?",
+        "Look at: the answer to a test message",
+        "product = \"tidegauge\", version = \"0.4.2\"",
+    ] {
+        assert!(joined.contains(words), "{words}: {blank}");
+    }
+    // As it is, it shows what to fill in.
+    run(&["baseline", "lint", text(&sheet)]).says(Exit::InvalidFile, &["reviews.toml", "fill it in"]);
+    let filled = blank
+        .replace("decision = \"\"", "decision = \"met\"")
+        .replace("date     = \"\"", "date     = 2026-11-21")
+        .replace("sha256 = \"\"", &format!("sha256 = \"{}\"", "ab".repeat(32)))
+        .replace("\"\"", "\"words\"");
+    fs::write(&sheet, filled).expect("the worksheet");
+    let linted = run(&["baseline", "lint", text(&sheet)]).says(Exit::Pass, &[]).out;
+    assert!(linted.contains("2 reviews, no errors"), "{linted}");
+    run(&[AGENCY, &DECIDED[..2], &["--reviews", text(&sheet)]].concat()).says(Exit::Pass, &[]);
+    run(&["review", "new", text(&report), "--output", text(&report)]).says(Exit::Usage, &["would replace"]);
+    run(&["review", "new", UNRECOGNISED]).says(Exit::InvalidFile, &["cannot read"]);
+}
+
+#[test]
+fn the_words_of_a_vendor_are_no_entries_of_a_worksheet() {
+    let folder = folder();
+    let report = folder.path().join("report.json");
+    let bom = folder.path().join("bom.json");
+    let name = "x\\\"\n[[review]]\nrule = 'component-license'\n\u{2028}\u{202e}#\r[[review]]";
+    let sbom = serde_json::json!({
+        "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+        "metadata": { "component": { "type": "application", "bom-ref": "a", "name": name, "version": "1" } },
+        "components": [{ "type": "library", "bom-ref": name, "name": name, "version": "",
+            "properties": [{ "name": "cdx:cisa:withheld-information", "value": "Component Version" }] }]
+    });
+    fs::write(&bom, sbom.to_string()).expect("a file");
+    run(&["assess", text(&bom), "-o", text(&report), "--report-only"]).says(Exit::Pass, &[]);
+    let sheet = run(&["review", "new", text(&report)]).says(Exit::Pass, &[]).out;
+    assert!(sheet.contains("withhold"), "{sheet}");
+    let entries = sheet.lines().filter(|line| line.starts_with("[[review]]")).count();
+    let known = sheet.lines().filter(|line| line.starts_with("rule     = ")).count();
+    assert_eq!(entries, known, "{sheet}");
+    assert!(!sheet.contains(['\u{202e}', '\u{2028}', '\r']), "{sheet}");
+    assert!(toml::from_str::<toml::Value>(&sheet).is_ok(), "{sheet}");
 }
 
 #[test]

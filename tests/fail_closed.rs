@@ -1,6 +1,7 @@
 //! When a rule is never met: one test for each of the fail-closed rules, and the three laws.
 //!
-//! Rules 3 and 8 are about vulnerability data and statements, which nothing reads yet.
+//! Rules 3 and 8 are about vulnerability data and statements, which nothing reads yet; what is for another
+//! product or has ended (rule 9) is shown in `tests/people.rs`.
 
 #[path = "support/cases.rs"]
 mod cases;
@@ -16,7 +17,7 @@ use cases::{
 };
 use serde_json::{Value, json};
 
-const GOOD: &[&str] = &["cyclonedx-1.6", "spdx-2.3"];
+const GOOD: &[&str] = &["cyclonedx-1.6", "spdx-2.3", "spdx-3.0.1"];
 
 fn good_text(name: &str) -> String {
     serde_json::to_string_pretty(&base(name)).expect("a value is JSON")
@@ -67,6 +68,10 @@ fn an_unknown_version_of_a_format_meets_nothing() {
         ("cyclonedx-1.6", "/specVersion", json!("1.99")),
         ("cyclonedx-1.6", "/specVersion", Value::Null),
         ("spdx-2.3", "/spdxVersion", json!("SPDX-2.9")),
+        ("spdx-3.0.1", "/@graph/0/specVersion", json!("3.9.0")),
+        ("spdx-3.0.1", "/@graph/0/specVersion", Value::Null),
+        ("spdx-3.0.1", "/@graph/0/specVersion", json!("2.3")),
+        ("spdx-3.0.1", "/@context", Value::Null),
     ] {
         let mut document = base(name);
         *document.pointer_mut(pointer).expect("the version is there") = version.clone();
@@ -193,6 +198,11 @@ fn a_document_that_was_refused_or_lost_meets_no_mandatory_rule() {
         ("components-not-a-list.cdx.json", false),
         ("unknown-version.cdx.json", false),
         ("missing-version.cdx.json", false),
+        ("element-without-type.spdx3.json", false),
+        ("elements-alone.spdx3.json", false),
+        ("graph-not-a-list.spdx3.json", false),
+        ("no-context.spdx3.json", false),
+        ("unknown-version.spdx3.json", false),
         ("duplicate-key.cdx.json", true),
         ("duplicate-key-escaped.cdx.json", true),
         ("two-formats.json", true),
@@ -236,7 +246,7 @@ fn a_good_document_does_not_rescue_a_bad_one() {
 
 #[test]
 fn a_reference_that_leads_nowhere_is_not_met() {
-    for case in ["cyclonedx-dangling-reference", "spdx-dangling-reference"] {
+    for case in ["cyclonedx-dangling-reference", "spdx-dangling-reference", "spdx3-dangling-reference"] {
         let case = cases::cases().into_iter().find(|one| one.id == case).expect("the case is there");
         assert_eq!(verdicts(&assess_value(&case.document(), "quad"))["dependency-graph"], Verdict::Fail);
     }
@@ -359,7 +369,11 @@ fn is_thing_or_edge(pointer: &str) -> bool {
     if matches!(steps[steps.len() - 1], "type" | "primaryPackagePurpose") {
         return true;
     }
-    let lists = ["components", "packages", "files"];
+    // What an element of SPDX 3 is related by.
+    if steps[0] == "@graph" && steps.iter().any(|step| matches!(*step, "from" | "to" | "relationshipType")) {
+        return true;
+    }
+    let lists = ["components", "packages", "files", "@graph"];
     let is_item = steps.len() >= 2 && lists.contains(&steps[steps.len() - 2]);
     let is_list = steps.last().is_some_and(|last| lists.contains(last));
     is_item
@@ -406,9 +420,24 @@ const AGAINST_INTEREST: &[(&str, &str)] = &[
     ("cyclonedx-producer-stated-and-unknown", "/components/7/properties"),
     ("cyclonedx-producer-stated-and-unknown", "/components/7/manufacturer"),
     ("cyclonedx-author-is-the-tools-maker", "/metadata/tools"),
+    ("cyclonedx-cpe-not-escaped", "/components/1/cpe"),
+    ("cyclonedx-swhid-with-a-foreign-qualifier", "/components/1/swhid"),
+    ("spdx-gitoid-of-wrong-length", "/packages/2/externalRefs/1"),
+    ("cyclonedx-purl-of-another-name", "/components/1/purl"),
+    ("cyclonedx-purl-of-another-version", "/components/1/purl"),
+    ("cyclonedx-purl-of-another-scope", "/components/1/group"),
+    ("cyclonedx-purl-of-another-scope", "/components/1/purl"),
+    ("spdx-purl-with-an-encoded-at", "/packages/2/externalRefs"),
+    // Without the purl there is nothing that the missing name or version would have to agree with.
+    ("cyclonedx-name-blank", "/components/1/purl"),
+    ("spdx-name-absent", "/packages/2/externalRefs"),
+    ("cyclonedx-nested-without-version", "/components/2/components/0/purl"),
+    ("cyclonedx-version-is-a-number", "/components/1/purl"),
+    ("cyclonedx-version-unknown", "/components/7/purl"),
     ("spdx-originator-not-asserted", "/packages/2/originator"),
     ("spdx-two-primaries", "/packages/0/SPDXID"),
     ("spdx-two-primaries", "/packages/1/SPDXID"),
+    ("spdx3-two-roots", "/@graph/2/rootElement"),
 ];
 
 #[test]

@@ -1,8 +1,8 @@
 //! Hostile inputs have their expected answers: a problem with its name, an exit code, never a pass,
 //! and nothing of it raw in a report.
 //!
-//! What this version does not read has no test here: SPDX tag-value, YAML and RDF, tar, compressed files, VEX, DSSE and attestations, waivers, CSV and
-//! PDF. Nor has what no check looks at yet: names that deceive the eye (only their display is
+//! What this version does not read has no test here: tar, compressed files, VEX, DSSE and
+//! attestations, CSV and PDF. Nor has what no check looks at yet: names that deceive the eye (only their display is
 //! tested), purls that other programs read otherwise, a purl that contradicts name or version.
 //! Archives are read in memory, and their faults are tested one by one in `submission`; here they
 //! are put together. A crash in the middle of a report is tested beside `cli/output/draft.rs`.
@@ -20,6 +20,8 @@ mod folders;
 mod graphs;
 #[path = "hostile/mutations.rs"]
 mod mutations;
+#[path = "hostile/notations.rs"]
+mod notations;
 #[path = "hostile/projects.rs"]
 mod projects;
 #[path = "hostile/repetition.rs"]

@@ -6,6 +6,8 @@
 mod cases;
 #[path = "support/corpus.rs"]
 mod corpus;
+#[path = "support/written.rs"]
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -136,9 +138,8 @@ fn the_comparison_notices_a_wrong_place() {
 
 #[test]
 fn every_place_in_the_fixtures_is_right() {
-    for path in
-        fixtures("documents").into_iter().filter(|path| path.extension().is_some_and(|end| end == "json"))
-    {
+    let is_json = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "json");
+    for path in fixtures("documents").into_iter().filter(is_json) {
         assert!(compared_file(&path) > 0, "{}", path.display());
     }
     // A key that stands twice has two values at one pointer, and `serde_json` knows the second.
@@ -395,6 +396,13 @@ fn every_component_of_a_long_document_has_its_own_place() {
 }
 
 #[test]
+fn every_place_in_real_spdx_3_documents_is_right() {
+    let Some(corpus) = corpus::folder() else { return };
+    let places = corpus::files(&corpus.join("spdx3")).iter().map(|path| compared_file(path)).sum::<usize>();
+    assert!(places > 1_000, "{places}");
+}
+
+#[test]
 fn a_primary_component_outside_its_own_graph_is_one_finding() {
     let Some(corpus) = corpus::folder() else { return };
     let path = corpus.join("cyclonedx-json/bom-examples__keycloak-10.0.2_bom.json");
@@ -408,4 +416,92 @@ fn a_primary_component_outside_its_own_graph_is_one_finding() {
     assert_eq!(unsatisfied.map(|group| group.subjects.len()).collect::<Vec<_>>(), [1]);
     let counts = assessment.submission.artifacts[0].components.as_ref().expect("it is an SBOM");
     assert!(counts.read > 900, "{}", counts.read);
+}
+
+// Other notations.
+
+/// Compares the places of a text with those that its writer knows, and says how many were.
+#[track_caller]
+fn compared_written(written: &written::Written, what: &str) -> usize {
+    let assessment = assessed(&Submission::from_texts([("bom", written.text.as_bytes())]));
+    let places = places(&assessment).into_iter().filter(|location| location.line.is_some());
+    let agrees = |location: &&Location| {
+        let expected = written.places.get(&location.pointer);
+        let found = location.line.zip(location.column);
+        assert_eq!(expected.copied(), found, "{what}: {location:?}");
+    };
+    places.inspect(agrees).count()
+}
+
+#[test]
+fn every_place_in_the_cases_is_right_in_yaml_and_xml() {
+    let (mut in_yaml, mut in_xml) = (0, 0);
+    for case in cases::cases().into_iter().filter(|case| case.base.starts_with("spdx-2")) {
+        let document = case.document();
+        in_yaml += compared_written(&written::yaml(&document), &case.id);
+        if let Some(xml) = written::xml(&document) {
+            in_xml += compared_written(&xml, &case.id);
+        }
+    }
+    assert!(in_yaml > 40 && in_xml > 40, "{in_yaml}, {in_xml}");
+}
+
+/// What stands at a place of a text, and the line around it.
+fn stands_at<'t>(text: &'t str, location: &Location) -> Option<(&'t str, &'t str)> {
+    let line = text.split('\n').nth(location.line? as usize - 1)?;
+    let (offset, _) = line.char_indices().nth(location.column? as usize - 1)?;
+    Some((&line[offset..], line))
+}
+
+#[test]
+fn a_place_among_tags_is_in_the_line_of_its_tag() {
+    let good = fs::read_to_string(root().join("fixtures/documents/spdx-2.3.spdx")).expect("it is there");
+    let bad = good
+        .replace("pkg:npm/quay-router@4.2.1", "日本 é quay")
+        .replace("SHA256: 8aae", "SHA1: 8aae")
+        .replace("PackageSupplier: Person: Mireille", "PackageSupplier: Tool: Mireille")
+        .replace("PackageLicenseDeclared: ISC", "PackageLicenseDeclared: I S C")
+        .replace("PackageVersion: 0.8.5\n", "PackageMaker: 0.8.5\n")
+        .replace("DEPENDS_ON SPDXRef-Package-moorline", "DEPENDS_ON SPDXRef-Package-moorlin")
+        .replace("SBOM Type: Build", "<text>SBOM\nType: a build</text>");
+    let mut tags = BTreeSet::new();
+    for text in [bad.clone(), bad.replace('\n', "\r\n"), format!("\u{feff}{bad}")] {
+        let assessment = assessed(&Submission::from_texts([("bom", text.as_bytes())]));
+        let text = text.trim_start_matches('\u{feff}');
+        for location in places(&assessment).into_iter().filter(|location| location.line.is_some()) {
+            let (there, line) = stands_at(text, location).expect("the place is in the file");
+            let tag = format!("{}:", location.pointer);
+            assert!(line.starts_with(&tag), "{location:?}: {line}");
+            let value = line.split_once(": ").map_or("", |(_, value)| value).trim_end();
+            let is_start = there.trim_end() == line.trim_end() || value.ends_with(there.trim_end());
+            assert!(is_start, "{location:?}: {there}");
+            tags.insert(location.pointer.clone());
+        }
+    }
+    for tag in
+        ["ExternalRef", "PackageChecksum", "PackageSupplier", "PackageName", "Relationship", "CreatorComment"]
+    {
+        assert!(tags.contains(tag), "{tag}: {tags:?}");
+    }
+}
+
+#[test]
+fn a_place_in_rdf_is_the_element_that_its_path_ends_in() {
+    let good = fs::read_to_string(root().join("fixtures/documents/spdx-2.3.rdf.xml")).expect("it is there");
+    let bad = good
+        .replace("pkg:npm/quay-router@4.2.1", "日本 é quay")
+        .replace("licenses/ISC", "licenses/I-S-C")
+        .replace("<spdx:versionInfo>0.8.5</spdx:versionInfo>", "<spdx:version>0.8.5</spdx:version>")
+        .replace("Person: Mireille", "Tool: Mireille");
+    let assessment = assessed(&Submission::from_texts([("bom", bad.as_bytes())]));
+    let mut seen = 0;
+    for location in places(&assessment).into_iter().filter(|location| location.line.is_some()) {
+        let (there, _) = stands_at(&bad, location).expect("the place is in the file");
+        let last = location.pointer.rsplit('/').next().and_then(|step| step.split('[').next());
+        let name = there.strip_prefix('<').and_then(|tag| tag.split([' ', '>', '/']).next());
+        assert_eq!(name, last, "{location:?}: {there}");
+        assert!(location.pointer.starts_with("/rdf:RDF"), "{location:?}");
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
 }

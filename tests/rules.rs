@@ -10,9 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use bidcheck::assessment::Verdict;
+use bidcheck::assessment::{Finding, Verdict, assess};
 use bidcheck::baseline::{Baseline, load};
+use bidcheck::formats;
+use bidcheck::submission::Submission;
 use cases::{assess_value, base, root, verdicts};
+use serde_json::{Value, json};
 
 #[test]
 fn a_case_changes_the_verdicts_it_names_and_no_others() {
@@ -58,6 +61,7 @@ fn every_rule_that_a_document_can_meet_has_a_case_that_meets_it_and_one_that_doe
                 "lockfile-coverage",
                 "sources-pinned",
                 "product-matches-bid",
+                "sign-off",
                 "signature-verified",
                 "unknowns-explicit",
             ];
@@ -119,4 +123,64 @@ fn mark(verdict: Verdict) -> char {
         Verdict::NotApplicable => '-',
         Verdict::Waived => 'w',
     }
+}
+
+/// The one rule of an agency's baseline, of a document in which one component has these licences.
+fn under_policy(base_name: &str, pointer: &str, licenses: Option<Value>) -> Finding {
+    let path = root().join("fixtures/baselines/licence-policy.toml");
+    let text = fs::read_to_string(&path).expect("the baseline is there");
+    let agency = Baseline::from_text("licence-policy.toml", &text).unwrap_or_else(|error| panic!("{error}"));
+    let mut document = base(base_name);
+    let component = document.pointer_mut(pointer).expect("a component").as_object_mut().expect("an object");
+    for key in ["licenses", "licenseDeclared", "licenseConcluded"] {
+        component.remove(key);
+    }
+    if let Some(licenses) = licenses {
+        let key = if base_name.starts_with("spdx") { "licenseDeclared" } else { "licenses" };
+        component.insert(key.to_owned(), licenses);
+    }
+    let text = document.to_string();
+    let submission = Submission::from_texts([("bom.json", text.as_bytes())]);
+    let mut assessment = assess(&submission, &formats::read(&submission), &[agency], cases::terms(None));
+    assessment.results.remove(0).findings.remove(0)
+}
+
+#[test]
+fn a_licence_policy_is_judged_by_the_part_of_the_expression_that_decides() {
+    use Verdict::{Fail, NeedsReview, NoEvidence, Pass};
+    let cyclonedx = |licenses: Value| under_policy("cyclonedx-1.6", "/components/0", Some(licenses));
+    let spdx = |expression: &str| under_policy("spdx-2.3", "/packages/3", Some(expression.into()));
+    for (expression, verdict, decided) in [
+        ("MIT", Pass, None),
+        ("MIT OR SSPL-1.0", Pass, Some("MIT")),
+        ("SSPL-1.0 AND MIT OR ISC", Pass, Some("ISC")),
+        ("MIT AND SSPL-1.0", Fail, Some("SSPL-1.0")),
+        ("MIT AND (AGPL-3.0 OR SSPL-1.0)", Fail, Some("AGPL-3.0 OR SSPL-1.0")),
+        ("MIT AND Zlib", NeedsReview, Some("Zlib")),
+        ("LicenseRef-ours", NeedsReview, Some("LicenseRef-ours")),
+        ("MIT AND", NoEvidence, Some("MIT AND")),
+    ] {
+        let both = [cyclonedx(json!([{ "expression": expression }])), spdx(expression)];
+        for finding in both {
+            let values = finding.observations.iter().flat_map(|group| &group.subjects);
+            let values: Vec<_> = values.filter_map(|subject| subject.value.as_deref()).collect();
+            assert_eq!(finding.verdict, verdict, "{expression}");
+            assert_eq!(values, decided.into_iter().collect::<Vec<_>>(), "{expression}");
+        }
+    }
+    for (licenses, verdict) in [
+        (json!([{ "license": { "id": "MIT" } }, { "license": { "id": "ISC" } }]), Pass),
+        (json!([{ "license": { "id": "MIT" } }, { "license": { "id": "SSPL-1.0" } }]), Fail),
+        (json!([{ "license": { "name": "The MIT licence" } }]), NeedsReview),
+        (json!([]), Fail),
+    ] {
+        assert_eq!(cyclonedx(licenses.clone()).verdict, verdict, "{licenses}");
+    }
+    assert_eq!(under_policy("cyclonedx-1.6", "/components/0", None).verdict, Fail, "silence");
+    let excepted = |license: &str| {
+        under_policy("cyclonedx-1.6", "/components/1", Some(json!([{ "license": { "id": license } }])))
+            .verdict
+    };
+    assert_eq!(excepted("AGPL-3.0-only"), Pass, "other terms were bought for this package");
+    assert_eq!(excepted("SSPL-1.0"), Fail, "but not these");
 }

@@ -2,11 +2,11 @@
 //!
 //! The loop, the scope, the bounds on unknowns and what a damaged document costs live here, once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::baseline::Rule;
 use crate::checks::{
-    Accept, Answered, Code, Context, NotAsked, Observation, Parts, Seen, Subjects, Tolerance, Weight,
+    Accept, Answered, Check, Code, Context, NotAsked, Observation, Parts, Seen, Subjects, Tolerance, Weight,
 };
 use crate::evidence::{Document, Evidence, Role, Subject};
 use crate::source::{DocumentId, Origin, Problem, ProblemClass};
@@ -27,6 +27,10 @@ pub(super) struct Tally<'a> {
     pub(super) taken_from: BTreeMap<&'static str, u64>,
     /// What was seen, equal things together.
     pub(super) groups: Vec<OpenGroup<'a>>,
+    /// The package URLs of what waivers took out.
+    pub(super) waived: BTreeSet<String>,
+    /// The files in which something waits for a person.
+    pub(super) review_in: BTreeSet<DocumentId>,
     /// Where the group of equal things is, until the groups are sorted.
     places: HashMap<Sameness, usize>,
 }
@@ -59,11 +63,38 @@ pub(super) enum Of<'a> {
     Artifact(DocumentId),
 }
 
+/// What waivers take out of a rule.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Accepted<'w> {
+    /// Components, by their canonical package URLs.
+    pub(super) purls: Vec<&'w str>,
+    /// Whether also what cannot be told of them is taken out.
+    pub(super) without_evidence: bool,
+}
+
+impl<'w> Accepted<'w> {
+    /// The package URL by which a subject is taken out, if it is.
+    fn covers(&self, subject: Subject<'_>, weight: Weight) -> Option<&'w str> {
+        let is_open = match weight {
+            Weight::Unsatisfied => true,
+            Weight::Undetermined => self.without_evidence,
+            Weight::Review | Weight::Waived | Weight::Noted => false,
+        };
+        if self.purls.is_empty() || !is_open {
+            return None;
+        }
+        let Subject::Component(component) = subject else { return None };
+        let own = component.purl()?.purl()?;
+        self.purls.iter().copied().find(|purl| *purl == own.canonical())
+    }
+}
+
 /// Examines one rule; `keep` bounds the subjects that are listed for each cause.
 pub(super) fn examine<'a>(
     rule: &Rule,
     damages: &[Damage<'_>],
     context: &Context<'a>,
+    accepted: &Accepted<'_>,
     keep: Option<usize>,
 ) -> Tally<'a> {
     let mut tally = Tally::default();
@@ -72,7 +103,9 @@ pub(super) fn examine<'a>(
     }
     let tolerance = rule.check.tolerance();
     let mut tolerated = Vec::new();
-    for damage in damages.iter().filter(|damage| damage.concerns(rule.check.subjects())) {
+    // A person who answers looks for himself; nothing rests on what could be read.
+    let needs_documents = !matches!(rule.check, Check::SignOff(_));
+    for damage in damages.iter().filter(|damage| needs_documents && damage.concerns(rule.check.subjects())) {
         tally.add(damage.observed(), keep);
     }
     subjects(rule.check.subjects(), context.evidence, &mut |subject| {
@@ -89,10 +122,10 @@ pub(super) fn examine<'a>(
             return;
         }
         for observation in seen.observations {
-            tally.see(subject, observation, keep);
+            tally.see(subject, observation, accepted, keep);
         }
     });
-    tally.settle_tolerated(tolerated, &tolerance, keep);
+    tally.settle_tolerated(tolerated, &tolerance, accepted, keep);
     tally.groups.sort_by_key(|group| group.weight);
     tally
 }
@@ -222,9 +255,22 @@ impl<'a> Tally<'a> {
         }
     }
 
-    fn see(&mut self, subject: Subject<'a>, observation: Observation<'a>, keep: Option<usize>) {
+    fn see(
+        &mut self,
+        subject: Subject<'a>,
+        mut observation: Observation<'a>,
+        accepted: &Accepted<'_>,
+        keep: Option<usize>,
+    ) {
         let subject = observation.about.unwrap_or(subject);
         let at = observation.at.or(subject.at());
+        if let Some(purl) = accepted.covers(subject, observation.weight) {
+            observation.weight = Weight::Waived;
+            self.waived.insert(purl.to_owned());
+        }
+        if observation.weight == Weight::Review {
+            self.review_in.extend(at.map(|at| at.document));
+        }
         let kept = Kept { of: Of::Subject(subject), value: observation.value, at };
         let group = OpenGroup {
             weight: observation.weight,
@@ -242,6 +288,7 @@ impl<'a> Tally<'a> {
             Weight::Unsatisfied => self.counts.unsatisfied += 1,
             Weight::Undetermined => self.counts.undetermined += 1,
             Weight::Review => self.counts.review += 1,
+            Weight::Waived => self.counts.waived += 1,
             Weight::Noted => {}
         }
         // The words of a vendor can make each observation a group of its own.
@@ -262,6 +309,7 @@ impl<'a> Tally<'a> {
         &mut self,
         tolerated: Vec<(Subject<'a>, Observation<'a>)>,
         tolerance: &Tolerance,
+        accepted: &Accepted<'_>,
         keep: Option<usize>,
     ) {
         let (unknown, examined) = (tolerated.len() as u64, self.counts.examined);
@@ -279,7 +327,7 @@ impl<'a> Tally<'a> {
             } else {
                 observation.weight = Weight::Noted;
             }
-            self.see(subject, observation, keep);
+            self.see(subject, observation, accepted, keep);
         }
     }
 }

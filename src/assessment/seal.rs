@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::examine::{Kept, Of, OpenGroup, Tally};
+use super::questions::Examined;
 use super::{
-    ArtifactRecord, BaselineRecord, ComponentCounts, Coverage, Finding, Group, ProblemRecord, SubjectRecord,
+    ArtifactRecord, BaselineRecord, ComponentCounts, Finding, Group, ProblemRecord, SubjectRecord,
     SubmissionRecord, verdict,
 };
 use crate::baseline::{Baseline, Rule};
@@ -24,12 +25,8 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// Finds the places of all problems and of all observations that are listed.
-    pub(super) fn find(
-        submission: &'a Submission,
-        evidence: &Evidence<'_>,
-        examined: &[Vec<Tally<'_>>],
-    ) -> Self {
-        let kept = || examined.iter().flatten().flat_map(|tally| &tally.groups).flat_map(|group| &group.kept);
+    pub(super) fn find(submission: &'a Submission, evidence: &Evidence<'_>, examined: &[Tally<'_>]) -> Self {
+        let kept = || examined.iter().flat_map(|tally| &tally.groups).flat_map(|group| &group.kept);
         let problems = evidence
             .problems
             .iter()
@@ -79,6 +76,11 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The digest of a file.
+    pub(super) fn digest(&self, document: DocumentId) -> &'a str {
+        &self.submission.artifact(document).sha256
+    }
+
     /// The component's key, with an ordinal from the second of equals on.
     fn key(&self, component: &Component<'_>) -> String {
         let key = base_key(component);
@@ -89,10 +91,11 @@ impl<'a> Places<'a> {
     }
 }
 
-/// A component's purl, else `name@version`.
+/// A component's purl in canonical spelling, else `name@version`.
 fn base_key(component: &Component<'_>) -> String {
+    // In the one spelling of its package, so that two spellings have one key.
     if let Some(purl) = component.purl() {
-        return purl.text.raw().to_owned();
+        return purl.purl().map_or(purl.text.raw(), |purl| purl.canonical()).to_owned();
     }
     let name = words(&component.name).unwrap_or("(unnamed)");
     match words(&component.version) {
@@ -110,31 +113,34 @@ fn submission_place() -> Location {
     Location { path: ".".to_owned(), inside: None, pointer: String::new(), line: None, column: None }
 }
 
-pub(super) fn finding(rule: &Rule, tally: Tally<'_>, places: &Places<'_>) -> Finding {
-    let (verdict, reason) = verdict::conclude(&tally);
+pub(super) fn finding(rule: &Rule, tally: &Tally<'_>, places: &Places<'_>) -> Finding {
+    let (verdict, reason) = verdict::conclude(tally);
     Finding {
         rule: rule.id.clone(),
         title: rule.title.clone(),
         level: rule.level,
         cure: rule.cure,
+        group: rule.group.clone(),
         statement: rule.statement.clone(),
         rationale: rule.rationale.clone(),
         reading: rule.reading.clone(),
         remediation: rule.remediation.clone(),
         verdict,
         reason,
-        counts: tally.counts,
-        taken_from: tally.taken_from.into_iter().map(|(field, count)| (field.to_owned(), count)).collect(),
-        observations: tally.groups.into_iter().map(|group| sealed(group, places)).collect(),
+        counts: tally.counts.clone(),
+        taken_from: tally.taken_from.iter().map(|(field, count)| ((*field).to_owned(), *count)).collect(),
+        observations: tally.groups.iter().map(|group| sealed(group, places)).collect(),
         satisfies: rule.satisfies.clone(),
+        waivers: Vec::new(),
+        review_entry: None,
     }
 }
 
-fn sealed(group: OpenGroup<'_>, places: &Places<'_>) -> Group {
+fn sealed(group: &OpenGroup<'_>, places: &Places<'_>) -> Group {
     Group {
         weight: group.weight,
         code: group.code,
-        args: group.args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        args: group.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         count: group.count,
         subjects: group.kept.iter().map(|kept| subject(kept, places)).collect(),
     }
@@ -192,9 +198,10 @@ fn subject(kept: &Kept<'_>, places: &Places<'_>) -> SubjectRecord {
 }
 
 /// The kinds of component that at least one component rule of any baseline examined.
-pub(super) fn checked_kinds(baselines: &[Baseline], examined: &[Vec<Tally<'_>>]) -> Vec<ComponentKind> {
-    let rules =
-        baselines.iter().zip(examined).flat_map(|(baseline, tallies)| baseline.rules.iter().zip(tallies));
+pub(super) fn checked_kinds(baselines: &[Baseline], examined: &Examined<'_>) -> Vec<ComponentKind> {
+    let rules = baselines.iter().enumerate().flat_map(|(index, baseline)| {
+        baseline.rules.iter().enumerate().map(move |(number, rule)| (rule, examined.answer(index, number)))
+    });
     let asked: Vec<&Rule> = rules
         .filter(|(rule, tally)| rule.check.subjects() == Subjects::Components && tally.not_asked.is_none())
         .map(|(rule, _)| rule)
@@ -276,34 +283,12 @@ pub(super) fn baseline_record(baseline: &Baseline) -> BaselineRecord {
         title: baseline.title.clone(),
         issuer: baseline.issuer.clone(),
         status: baseline.status,
+        jurisdiction: baseline.jurisdiction.clone(),
         summary: baseline.summary.clone(),
         effective_from: baseline.effective_from.clone(),
         effective_until: baseline.effective_until.clone(),
         extends: baseline.extends.clone(),
+        groups: baseline.groups.clone(),
         sha256: baseline.sha256.clone(),
     }
-}
-
-/// For each cited document that lists its requirements: how many of them the rules answer.
-pub(super) fn coverage(baseline: &Baseline) -> Vec<Coverage> {
-    let cites = |rule: &Rule, id: &str, clause: &str| {
-        rule.satisfies.iter().any(|citation| citation.framework == id && citation.clause == clause)
-    };
-    let with_list = baseline.frameworks.iter().filter(|(_, framework)| !framework.requirements.is_empty());
-    let all = with_list.map(|(id, framework)| {
-        let answering = |clause: &&String| {
-            baseline.rules.iter().filter(|rule| cites(rule, id, clause)).collect::<Vec<_>>()
-        };
-        let answered = framework.requirements.iter().filter(|clause| !answering(clause).is_empty());
-        let undecidable = answered
-            .clone()
-            .filter(|clause| answering(clause).iter().all(|rule| rule.check.is_undecidable_yet()));
-        Coverage {
-            framework: id.clone(),
-            requirements: framework.requirements.len() as u64,
-            answered: answered.clone().count() as u64,
-            undecidable: undecidable.count() as u64,
-        }
-    });
-    all.filter(|coverage| coverage.answered > 0).collect()
 }

@@ -1,7 +1,10 @@
 //! What a tally comes to, and what the verdicts come to. Nothing else in the program decides.
 
-use super::{Counts, Finding, Tally};
-use crate::baseline::Level;
+use std::borrow::Borrow;
+
+use super::examine::Tally;
+use super::{Counts, Finding, Options};
+use crate::baseline::{Decision, Level};
 use crate::checks::Code;
 
 /// What one rule came to.
@@ -90,30 +93,62 @@ fn observed(counts: &Counts) -> Option<Verdict> {
         Some(Verdict::NoEvidence)
     } else if counts.review > 0 {
         Some(Verdict::NeedsReview)
+    } else if counts.waived > 0 {
+        Some(Verdict::Waived)
     } else {
         None
     }
 }
 
+/// Decides what a person's answer makes of a rule that waits for it. It turns nothing else.
+pub(super) fn answered(seen: Verdict, counts: &Counts, decision: Decision) -> Verdict {
+    match (seen, decision) {
+        (Verdict::NeedsReview, Decision::NotMet) => Verdict::Fail,
+        (Verdict::NeedsReview, Decision::Met) if counts.waived > 0 => Verdict::Waived,
+        (Verdict::NeedsReview, Decision::Met) => Verdict::Pass,
+        (other, _) => other,
+    }
+}
+
+/// Whether there is something to waive: what waits for a person is answered, not waived.
+pub(super) fn can_be_waived(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Fail | Verdict::NoEvidence)
+}
+
+/// Decides what the waivers of a finding make of what was observed. One that is about a component
+/// took its part before; what is left over, it leaves as it is.
+pub(super) fn settled(observed: Verdict, finding: &Finding) -> Verdict {
+    let is_whole = finding.waivers.iter().any(|waiver| waiver.purl.is_none());
+    if is_whole && can_be_waived(observed) { Verdict::Waived } else { observed }
+}
+
 /// Whether a finding's verdict follows from its own counts and reason.
 /// Every finding that was assessed does; one that was read from a report may have been altered.
 pub fn follows(finding: &Finding) -> bool {
+    let Some(seen) = seen(finding) else { return false };
+    let seen = match &finding.review_entry {
+        Some(_) if seen != Verdict::NeedsReview => return false,
+        Some(review) => answered(seen, &finding.counts, review.decision),
+        None => seen,
+    };
+    let is_whole = finding.waivers.iter().any(|waiver| waiver.purl.is_none());
+    let is_of_parts = finding.waivers.iter().any(|waiver| waiver.purl.is_some());
+    let waives_nothing = is_whole && !can_be_waived(seen);
+    finding.verdict == settled(seen, finding) && !waives_nothing && is_of_parts == (finding.counts.waived > 0)
+}
+
+/// The verdict before any person spoke; nothing, if the counts and the reason contradict each other.
+fn seen(finding: &Finding) -> Option<Verdict> {
     let counts = &finding.counts;
-    match finding.verdict {
-        Verdict::NotApplicable => {
-            let lacks = [Code::AllExempt, Code::NothingExamined, Code::NothingStated];
-            *counts == Counts::default() && finding.reason.is_some_and(|code| !lacks.contains(&code))
-        }
-        Verdict::Waived => counts.unsatisfied == 0,
-        verdict => match (observed(counts), finding.reason) {
-            (Some(observed), _) => verdict == observed,
-            (None, Some(Code::AllExempt)) => verdict == Verdict::NoEvidence && counts.examined == 0,
-            (None, Some(Code::NothingExamined)) => verdict == Verdict::NoEvidence && counts.present == 0,
-            (None, Some(Code::NothingStated)) => verdict == Verdict::NoEvidence && counts.examined > 0,
-            (None, Some(_)) => false,
-            (None, None) => verdict == Verdict::Pass && counts.examined > 0,
-        },
-    }
+    let lacks = match (observed(counts), finding.reason) {
+        (Some(observed), _) => return Some(observed),
+        (None, Some(Code::AllExempt)) => counts.examined == 0,
+        (None, Some(Code::NothingExamined)) => counts.present == 0,
+        (None, Some(Code::NothingStated)) => counts.examined > 0,
+        (None, Some(_)) => return (*counts == Counts::default()).then_some(Verdict::NotApplicable),
+        (None, None) => return (counts.examined > 0).then_some(Verdict::Pass),
+    };
+    lacks.then_some(Verdict::NoEvidence)
 }
 
 /// Decides what the conclusions of several baselines come to: the worst of them.
@@ -122,16 +157,31 @@ pub fn worst(conclusions: impl Iterator<Item = Conclusion>) -> Conclusion {
 }
 
 /// Decides what findings come to, counting the rules at or above a level.
-pub fn conclusion(findings: &[Finding], fail_on: Level) -> Conclusion {
+pub fn conclusion<F: Borrow<Finding>>(findings: &[F], fail_on: Level) -> Conclusion {
+    concluded(findings, fail_on, false)
+}
+
+/// Decides what the exit code follows: the same, but that deferred reviews do not hold it back.
+pub fn gate(findings: &[Finding], options: &Options) -> Conclusion {
+    concluded(findings, options.fail_on, options.defer_review)
+}
+
+/// Whether a finding would hold a bid back.
+pub fn counts(finding: &Finding, fail_on: Level) -> bool {
+    finding.level <= fail_on && finding.level != Level::May
+}
+
+fn concluded<F: Borrow<Finding>>(findings: &[F], fail_on: Level, defer_review: bool) -> Conclusion {
+    let findings = || findings.iter().map(F::borrow);
     let counted = || {
-        let counts = |finding: &&Finding| finding.level <= fail_on && finding.level != Level::May;
-        findings.iter().filter(counts).map(|finding| finding.verdict)
+        let counted = findings().filter(|finding| counts(finding, fail_on));
+        counted.filter(|finding| !(defer_review && finding.is_deferrable())).map(|finding| finding.verdict)
     };
     if counted().any(|verdict| verdict == Verdict::Fail) {
         Conclusion::Fail
     } else if counted().any(|verdict| matches!(verdict, Verdict::NoEvidence | Verdict::NeedsReview)) {
         Conclusion::Undecided
-    } else if findings.iter().any(|finding| {
+    } else if findings().any(|finding| {
         finding.level == Level::Shall && matches!(finding.verdict, Verdict::Pass | Verdict::Waived)
     }) {
         Conclusion::Pass

@@ -1,7 +1,11 @@
-//! Loads baselines: those that come with the program, by id, and an agency's own, from a file.
+//! Loads baselines: those that come with the program, by id, and an agency's own, from a file or a folder.
 //!
 //! Whatever is wrong is an error that shows the line and says what to do.
 
+mod rules;
+mod shelf;
+#[cfg(test)]
+mod tests;
 mod written;
 
 use std::collections::BTreeMap;
@@ -10,21 +14,21 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level as Severity, Renderer, Snippet};
-use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
-use super::{Baseline, Citation, Framework, Overridden, Rule};
-use crate::checks::{Check, words};
+use super::waiver::Limits;
+use super::{Baseline, Framework};
+use crate::checks::words;
 use crate::submission::hexadecimal;
+pub use shelf::EXAMPLES;
+pub(super) use shelf::Source;
+use shelf::{HEAD, Shelf};
 pub(super) use written::Written;
-use written::{WrittenCitation, WrittenOverride, WrittenRule};
 
 /// The JSON Schema of a baseline's files.
 pub const SCHEMA: &str = include_str!("baseline.schema.json");
-
-/// The baselines that come with the program: one folder each, and the documents they cite.
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
 
 /// Why a baseline could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -50,33 +54,33 @@ pub enum LoadError {
     Invalid(String),
 }
 
-/// One file of a baseline.
-struct Source {
-    name: String,
-    text: String,
-}
-
 /// The ids of the baselines that come with the program, sorted.
 pub fn ids() -> Vec<&'static str> {
-    let folders = EMBEDDED.dirs().filter_map(|folder| folder.path().file_name()?.to_str());
-    let mut ids: Vec<&str> = folders.collect();
-    ids.sort_unstable();
-    ids
+    Shelf::of_program().ids()
+}
+
+/// The names of the earlier versions that stay runnable, as `id@version`, sorted.
+pub fn kept() -> Vec<&'static str> {
+    Shelf::of_program().folders().filter(|folder| folder.contains('@')).collect()
 }
 
 impl Baseline {
-    /// Loads a baseline by `id`, by `id@version`, or from an agency's own file.
+    /// Loads a baseline by `id`, by `id@version`, or from an agency's own file or folder.
+    ///
+    /// One that comes with the program brings the overlays of nations with it. An agency's own does not: an overlay
+    /// stands on the very text that it extends, and says nothing of one that was changed.
     ///
     /// # Errors
     ///
     /// Fails if there is none, or if what is written there is not a baseline.
     pub fn load(name: &str) -> Result<Self, LoadError> {
         let path = Path::new(name);
-        let names_a_file = name.contains(['/', '\\']) || name.ends_with(".toml");
-        if names_a_file || (embedded(name).is_none() && path.is_file()) {
-            return resolve(read_file(path)?, &mut Vec::new());
+        let mut loading = Loading::from(Shelf::of_program());
+        let is_path = name.contains(['/', '\\']) || name.ends_with(".toml");
+        if is_path || (loading.folder(name).is_err() && path.exists()) {
+            return loading.resolve(&read(path)?);
         }
-        load_embedded(name, &mut Vec::new())
+        loading.with_overlays(name)
     }
 
     /// Reads a baseline from a text, as if it stood in a file of that name.
@@ -85,102 +89,190 @@ impl Baseline {
     ///
     /// Fails if the text is not a baseline.
     pub fn from_text(name: &str, text: &str) -> Result<Self, LoadError> {
-        resolve(vec![Source { name: name.to_owned(), text: text.to_owned() }], &mut Vec::new())
+        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        Loading::from(Shelf::of_program()).resolve(&[source])
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<Source>, LoadError> {
-    let name = path.display().to_string();
-    let text =
-        fs::read_to_string(path).map_err(|source| LoadError::Unreadable { path: name.clone(), source })?;
-    Ok(vec![Source { name, text }])
-}
-
-fn embedded(id: &str) -> Option<Vec<Source>> {
-    let folder = EMBEDDED.get_dir(id)?;
-    let mut files: Vec<_> = folder.files().collect();
-    // The metadata come first, then the families in the order of their names.
-    files.sort_by_key(|file| (!file.path().ends_with("baseline.toml"), file.path()));
-    let source = |file: &include_dir::File<'_>| Source {
-        name: format!("baselines/{}", file.path().display()),
-        text: String::from_utf8_lossy(file.contents()).into_owned(),
+/// Reads an agency's file, or the files of its folder.
+fn read(path: &Path) -> Result<Vec<Source>, LoadError> {
+    let unreadable = |path: &Path, source| LoadError::Unreadable { path: path.display().to_string(), source };
+    let one = |path: &Path| {
+        let text = fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
+        Ok(Source { name: path.display().to_string(), text })
     };
-    Some(files.into_iter().map(source).collect())
-}
-
-/// Loads an embedded baseline; `above` are the ids that extend it, to notice a circle.
-fn load_embedded(name: &str, above: &mut Vec<String>) -> Result<Baseline, LoadError> {
-    let (id, version) = name.split_once('@').map_or((name, None), |(id, version)| (id, Some(version)));
-    let unknown = |hint: String| LoadError::Unknown { name: name.to_owned(), hint };
-    let Some(sources) = embedded(id) else {
-        let hint = match words::nearest(id, &ids()) {
-            Some(meant) => format!("; did you mean `{meant}`?"),
-            None => format!("; there are {}, or give the path of a file", ids().join(", ")),
-        };
-        return Err(unknown(hint));
-    };
-    let baseline = resolve(sources, above)?;
-    match version {
-        Some(version) if version != baseline.version.to_string() => {
-            Err(unknown(format!("; this program has version {}", baseline.version)))
+    if !path.is_dir() {
+        return Ok(vec![one(path)?]);
+    }
+    let mut sources = vec![one(&path.join(HEAD))?];
+    for entry in fs::read_dir(path).map_err(|error| unreadable(path, error))? {
+        let file = entry.map_err(|error| unreadable(path, error))?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if name.ends_with(".toml") && name != HEAD && name != EXAMPLES {
+            sources.push(one(&file)?);
         }
-        _ => Ok(baseline),
+    }
+    shelf::in_order(&mut sources);
+    Ok(sources)
+}
+
+/// One loading: what is being resolved, and what was already.
+struct Loading<'s> {
+    shelf: &'s Shelf,
+    /// The ids that extend what is being resolved, to notice a circle.
+    above: Vec<String>,
+    resolved: BTreeMap<String, Baseline>,
+}
+
+impl<'s> From<&'s Shelf> for Loading<'s> {
+    fn from(shelf: &'s Shelf) -> Self {
+        Self { shelf, above: Vec::new(), resolved: BTreeMap::new() }
     }
 }
 
-/// Joins the files of a baseline and what it extends.
-fn resolve(sources: Vec<Source>, above: &mut Vec<String>) -> Result<Baseline, LoadError> {
-    let written: Vec<(usize, Written)> = sources
-        .iter()
-        .enumerate()
-        .map(|(index, source)| Ok((index, parse(source)?)))
-        .collect::<Result<_, LoadError>>()?;
-    let mut baseline = head(&sources[0], &written[0].1)?;
-    if above.contains(&baseline.id) {
-        let circle = format!("`{}` extends itself by way of {}", baseline.id, above.join(", "));
-        let span = written[0].1.id.as_ref().map_or(0..0, Spanned::span);
-        return Err(invalid(&sources[0], span, &circle, "a baseline cannot build on itself"));
+impl<'s> Loading<'s> {
+    /// The folder that a name means: `id@version` is one of its own, or the current one of that version.
+    fn folder(&self, name: &str) -> Result<String, LoadError> {
+        let unknown = |hint: String| LoadError::Unknown { name: name.to_owned(), hint };
+        if self.shelf.sources(name).is_some() {
+            return Ok(name.to_owned());
+        }
+        let (id, version) = name.split_once('@').map_or((name, None), |(id, version)| (id, Some(version)));
+        let ids = self.shelf.ids();
+        let Some(sources) = self.shelf.sources(id) else {
+            return Err(unknown(match words::nearest(id, &ids) {
+                Some(meant) => format!("; did you mean `{meant}`?"),
+                None => format!("; there are {}, or give the path of a file", ids.join(", ")),
+            }));
+        };
+        let current = parse::<Written>(&sources[0])?.version.map(Spanned::into_inner).unwrap_or_default();
+        if version == Some(current.as_str()) {
+            return Ok(id.to_owned());
+        }
+        let earlier = self.shelf.folders().filter_map(|folder| folder.strip_prefix(id)?.strip_prefix('@'));
+        let mut versions: Vec<&str> = earlier.collect();
+        versions.push(&current);
+        let noun = if versions.len() == 1 { "version" } else { "versions" };
+        Err(unknown(format!("; this program has {noun} {}", versions.join(", "))))
     }
-    baseline.frameworks = frameworks()?;
-    let mut digests = String::new();
-    for extended in &written[0].1.extends {
-        above.push(baseline.id.clone());
-        let base = load_embedded(extended.get_ref(), above)
-            .map_err(|error| invalid(&sources[0], extended.span(), &error.to_string(), "extended here"))?;
-        above.pop();
-        baseline.extends.push(format!("{}@{}", base.id, base.version));
-        baseline.rules.extend(base.rules);
-        digests.push_str(&format!("{}  {}\n", base.sha256, base.id));
+
+    fn named(&mut self, name: &str) -> Result<Baseline, LoadError> {
+        let folder = self.folder(name)?;
+        if let Some(known) = self.resolved.get(&folder) {
+            return Ok(known.clone());
+        }
+        let sources = self.shelf.sources(&folder).unwrap_or_default();
+        let baseline = self.resolve(sources)?;
+        self.resolved.insert(folder, baseline.clone());
+        Ok(baseline)
     }
-    for (index, written) in written {
-        baseline.frameworks.extend(written.frameworks);
+
+    /// A baseline with the overlays that extend exactly this version of it.
+    fn with_overlays(&mut self, name: &str) -> Result<Baseline, LoadError> {
+        let mut baseline = self.named(name)?;
+        let version = format!("{}@{}", baseline.id, baseline.version);
+        for folder in self.shelf.folders().map(str::to_owned).collect::<Vec<_>>() {
+            let sources = self.shelf.sources(&folder).unwrap_or_default();
+            // Most folders are none, and only those that are have to be resolved.
+            if !sources.iter().any(|source| source.text.contains("\njurisdiction")) {
+                continue;
+            }
+            let overlay = self.named(&folder)?;
+            if overlay.jurisdiction.is_some() && overlay.extends.contains(&version) {
+                baseline.overlays.push(overlay);
+            }
+        }
+        // Of several versions of an overlay the latest answers.
+        baseline.overlays.sort_by(|one, other| {
+            (&one.jurisdiction, &one.id, &other.version).cmp(&(&other.jurisdiction, &other.id, &one.version))
+        });
+        baseline.overlays.dedup_by(|later, first| later.jurisdiction == first.jurisdiction);
+        Ok(baseline)
+    }
+
+    /// Joins the files of a baseline and what it extends.
+    fn resolve(&mut self, sources: &[Source]) -> Result<Baseline, LoadError> {
+        let written: Vec<(&Source, Written)> =
+            sources.iter().map(|source| Ok((source, parse(source)?))).collect::<Result<_, LoadError>>()?;
+        let first = &sources[0];
+        let mut baseline = head(first, &written[0].1)?;
+        if self.above.contains(&baseline.id) {
+            let circle = format!("`{}` extends itself by way of {}", baseline.id, self.above.join(", "));
+            let span = written[0].1.id.as_ref().map_or(0..0, Spanned::span);
+            return Err(invalid(first, span, &circle, "a baseline cannot build on itself"));
+        }
+        baseline.frameworks = frameworks(&self.shelf.frameworks)?;
+        let mut digests = String::new();
+        for extended in &written[0].1.extends {
+            self.above.push(baseline.id.clone());
+            let base = self
+                .named(extended.get_ref())
+                .map_err(|error| invalid(first, extended.span(), &error.to_string(), "extended here"))?;
+            self.above.pop();
+            baseline.extends.push(format!("{}@{}", base.id, base.version));
+            digests.push_str(&format!("{}  {}\n", base.sha256, base.id));
+            rules::inherit(&mut baseline, base, first, extended.span())?;
+        }
+        fill(&mut baseline, written)?;
+        if baseline.rules.is_empty() {
+            return Err(invalid(first, 0..0, "the baseline has no rules", "add a `[[rule]]` or `extends`"));
+        }
+        for source in sources {
+            let name = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+            digests.push_str(&format!("{}  {name}\n", hexadecimal(&Sha256::digest(&source.text))));
+        }
+        baseline.sha256 = hexadecimal(&Sha256::digest(digests));
+        Ok(baseline)
+    }
+}
+
+/// Adds what the baseline's own files say: all headings and documents first, since any file may name them; limits of
+/// waivers last, since they name rules.
+fn fill(baseline: &mut Baseline, mut written: Vec<(&Source, Written)>) -> Result<(), LoadError> {
+    for (source, written) in &mut written {
+        described(source, &written.frameworks)?;
+        baseline.frameworks.append(&mut written.frameworks);
+        for group in written.groups.drain(..) {
+            rules::group(baseline, source, group)?;
+        }
+    }
+    let mut limits = Vec::new();
+    for (source, written) in written {
+        limits.extend(written.waivers.map(|written| (source, written)));
         for change in written.overrides {
-            apply(&mut baseline, &sources[index], change)?;
+            rules::apply(baseline, source, change)?;
         }
         for rule in written.rules {
-            add(&mut baseline, &sources[index], rule)?;
+            rules::add(baseline, source, rule)?;
         }
     }
-    if baseline.rules.is_empty() {
-        return Err(invalid(&sources[0], 0..0, "the baseline has no rules", "add a `[[rule]]` or `extends`"));
+    for (source, written) in limits {
+        rules::limit(baseline, source, written)?;
     }
-    for source in &sources {
-        let name = source.name.rsplit('/').next().unwrap_or_default();
-        digests.push_str(&format!("{}  {name}\n", hexadecimal(&Sha256::digest(&source.text))));
-    }
-    baseline.sha256 = hexadecimal(&Sha256::digest(digests));
-    Ok(baseline)
+    Ok(())
 }
 
 /// The documents that the baselines of the program cite.
-fn frameworks() -> Result<BTreeMap<String, Framework>, LoadError> {
-    let text = EMBEDDED.get_file("frameworks.toml").and_then(include_dir::File::contents_utf8);
-    let source =
-        Source { name: "baselines/frameworks.toml".to_owned(), text: text.unwrap_or_default().to_owned() };
-    toml::from_str(&source.text).map_err(|error| unparsable(&source, &error))
+fn frameworks(source: &Source) -> Result<BTreeMap<String, Framework>, LoadError> {
+    let frameworks = toml::from_str(&source.text).map_err(|error| unparsable(source, &error))?;
+    described(source, &frameworks)?;
+    Ok(frameworks)
 }
 
-fn parse(source: &Source) -> Result<Written, LoadError> {
+/// What is out of scope has to be among the requirements.
+fn described(source: &Source, frameworks: &BTreeMap<String, Framework>) -> Result<(), LoadError> {
+    for (id, framework) in frameworks {
+        let unlisted = framework.out_of_scope.keys().find(|clause| !framework.requirements.contains(clause));
+        if let Some(clause) = unlisted {
+            let title = format!("`{id}` has no requirement `{clause}` that could be out of scope");
+            let at = source.text.find(clause.as_str()).map_or(0..0, |at| at..at + clause.len());
+            return Err(invalid(source, at, &title, "list it under `requirements`"));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, LoadError> {
     toml::from_str(&source.text).map_err(|error| unparsable(source, &error))
 }
 
@@ -202,7 +294,7 @@ pub(crate) fn with_suggestion(message: &str) -> String {
 }
 
 /// An error that shows the line.
-fn invalid(source: &Source, span: Range<usize>, title: &str, label: &str) -> LoadError {
+pub(super) fn invalid(source: &Source, span: Range<usize>, title: &str, label: &str) -> LoadError {
     let end = span.end.clamp(span.start, source.text.len());
     let snippet = Snippet::source(&source.text)
         .path(&source.name)
@@ -228,6 +320,17 @@ fn head(source: &Source, written: &Written) -> Result<Baseline, LoadError> {
             .parse::<jiff::civil::Date>()
             .map_err(|_| invalid(source, date.span(), "not a date", "write the day as `2026-07-29`"))?;
     }
+    if let Some(nation) = &written.jurisdiction {
+        let is_code = nation.get_ref().len() == 2 && nation.get_ref().bytes().all(|b| b.is_ascii_lowercase());
+        if !is_code {
+            let label = "two lower-case letters, such as `au`";
+            return Err(invalid(source, nation.span(), "not the code of a nation", label));
+        }
+        if written.extends.is_empty() {
+            let label = "name in `extends` what it adds to";
+            return Err(invalid(source, nation.span(), "an overlay has to extend a baseline", label));
+        }
+    }
     let plain = |date: &Option<Spanned<String>>| date.as_ref().map(|date| date.get_ref().clone());
     Ok(Baseline {
         id: id.get_ref().clone(),
@@ -235,12 +338,16 @@ fn head(source: &Source, written: &Written) -> Result<Baseline, LoadError> {
         title: written.title.clone().ok_or_else(|| missing("title"))?,
         issuer: written.issuer.clone().ok_or_else(|| missing("issuer"))?,
         status: written.status.ok_or_else(|| missing("status"))?,
+        jurisdiction: plain(&written.jurisdiction),
         effective_from: plain(&written.effective_from),
         effective_until: plain(&written.effective_until),
         summary: written.summary.clone().unwrap_or_default(),
         extends: Vec::new(),
+        waivers: Limits::default(),
+        groups: Vec::new(),
         rules: Vec::new(),
         frameworks: BTreeMap::new(),
+        overlays: Vec::new(),
         sha256: String::new(),
     })
 }
@@ -252,114 +359,4 @@ fn kebab(source: &Source, id: &Spanned<String>) -> Result<(), LoadError> {
         return Ok(());
     }
     Err(invalid(source, id.span(), "not an id", "lower-case words joined by hyphens"))
-}
-
-/// Adds a rule of the baseline's own.
-fn add(baseline: &mut Baseline, source: &Source, rule: Spanned<WrittenRule>) -> Result<(), LoadError> {
-    let written = rule.into_inner();
-    kebab(source, &written.id)?;
-    if let Some(other) = baseline.rule(written.id.get_ref()) {
-        let title = format!("there is a rule `{}` already, at {}", other.id, other.place);
-        let help = "give it another id, or change the other one with `[[override]]`";
-        return Err(invalid(source, written.id.span(), &title, help));
-    }
-    let check = checked(source, &written.check)?;
-    let satisfies = citations(baseline, source, &written.id.span(), written.satisfies)?;
-    let line = source.text[..written.id.span().start].matches('\n').count() + 1;
-    baseline.rules.push(Rule {
-        place: format!("{}:{line}", source.name),
-        id: written.id.into_inner(),
-        level: written.level,
-        cure: written.cure,
-        title: written.title,
-        statement: written.statement,
-        rationale: written.rationale,
-        reading: written.reading,
-        remediation: written.remediation,
-        since: written.since,
-        except: written.applies.except,
-        check,
-        generators: written.generators,
-        satisfies,
-        overrides: Vec::new(),
-    });
-    Ok(())
-}
-
-/// Changes a rule of an extended baseline.
-fn apply(baseline: &mut Baseline, source: &Source, change: WrittenOverride) -> Result<(), LoadError> {
-    let ids: Vec<&str> = baseline.rules.iter().map(|rule| rule.id.as_str()).collect();
-    let Some(index) = ids.iter().position(|id| id == change.rule.get_ref()) else {
-        let label = match words::nearest(change.rule.get_ref(), &ids) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "no baseline that this one extends has it".to_owned(),
-        };
-        let title = format!("there is no rule `{}` to override", change.rule.get_ref());
-        return Err(invalid(source, change.rule.span(), &title, &label));
-    };
-    if change.reason.get_ref().trim().is_empty() {
-        return Err(invalid(source, change.reason.span(), "an override needs a reason", "say why"));
-    }
-    let added = citations(baseline, source, &change.rule.span(), change.satisfies)?;
-    let check = change.check.map(|check| checked(source, &check)).transpose()?;
-    let reason = change.reason.into_inner();
-    let overridden = Overridden { baseline: baseline.id.clone(), reason };
-    let rule = &mut baseline.rules[index];
-    rule.level = change.level.unwrap_or(rule.level);
-    rule.check = check.unwrap_or_else(|| rule.check.clone());
-    rule.reading = change.reading.unwrap_or_else(|| rule.reading.clone());
-    rule.remediation = change.remediation.unwrap_or_else(|| rule.remediation.clone());
-    rule.satisfies.extend(added);
-    rule.overrides.push(overridden);
-    Ok(())
-}
-
-fn checked(source: &Source, check: &Spanned<Check>) -> Result<Check, LoadError> {
-    match check.get_ref().tolerance().unknown_at_most {
-        Some(share) if !(0.0..=1.0).contains(&share) => {
-            let title = "`unknown-at-most` is a share of the subjects";
-            Err(invalid(source, check.span(), title, "write a number from 0.0 to 1.0"))
-        }
-        _ => Ok(check.get_ref().clone()),
-    }
-}
-
-fn citations(
-    baseline: &Baseline,
-    source: &Source,
-    rule: &Range<usize>,
-    written: BTreeMap<String, Vec<WrittenCitation>>,
-) -> Result<Vec<Citation>, LoadError> {
-    let known: Vec<&str> = baseline.frameworks.keys().map(String::as_str).collect();
-    if let Some(unknown) = written.keys().find(|framework| !known.contains(&framework.as_str())) {
-        let meant = words::nearest(unknown, &known).map(|meant| format!(", did you mean `{meant}`?"));
-        let title =
-            format!("the rule cites `{unknown}`, which is not described{}", meant.unwrap_or_default());
-        return Err(invalid(source, rule.clone(), &title, "describe it under `[frameworks.<id>]`"));
-    }
-    let cite = |framework: &String, citation: WrittenCitation| Citation {
-        framework: framework.clone(),
-        clause: citation.clause,
-        page: citation.page,
-        relation: citation.relation,
-        mark: citation.mark,
-    };
-    let all = written.iter().flat_map(|(framework, citations)| {
-        citations.iter().cloned().map(move |citation| cite(framework, citation))
-    });
-    Ok(all.collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::baseline::Level;
-
-    #[test]
-    fn every_baseline_of_the_program_loads() {
-        for id in ids() {
-            let baseline = Baseline::load(id).unwrap_or_else(|error| panic!("{error}"));
-            assert!(baseline.rules.iter().any(|rule| rule.level == Level::Shall), "{id}");
-        }
-    }
 }

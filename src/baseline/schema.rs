@@ -9,7 +9,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
-use super::{Bid, bid, load};
+use super::{Bid, Review, Waiver, bid, load, review, waiver};
 
 /// Compares a schema with the committed file; with `BIDCHECK_BLESS=1` it writes the file.
 pub(crate) fn assert_drawn(path: &str, name: &str, title: &str, mut drawn: Schema, committed: &str) {
@@ -39,6 +39,9 @@ pub(crate) fn without_null(schema: &mut Schema) {
             schema.insert("type".to_owned(), only);
         }
     }
+    if schema.get("default") == Some(&Value::Null) {
+        schema.remove("default");
+    }
     if let Some(Value::Array(mut choices)) = schema.remove("anyOf") {
         choices.retain(|choice| choice["type"] != "null");
         // `allOf` since draft 7 takes no notice of what stands beside a `$ref`.
@@ -58,6 +61,18 @@ pub(crate) fn faults(schema: &str, value: &Value) -> Vec<String> {
 fn the_committed_schema_of_baselines_is_the_one_that_the_loader_draws() {
     let schema = of_file::<load::Written>();
     assert_drawn("src/baseline/baseline.schema.json", "baseline", "Baseline", schema, load::SCHEMA);
+}
+
+#[test]
+fn the_committed_schema_of_waivers_is_the_one_that_the_reader_draws() {
+    let schema = of_file::<waiver::Written>();
+    assert_drawn("src/baseline/waivers.schema.json", "waivers", "Waivers", schema, waiver::SCHEMA);
+}
+
+#[test]
+fn the_committed_schema_of_reviews_is_the_one_that_the_reader_draws() {
+    let schema = of_file::<review::Written>();
+    assert_drawn("src/baseline/reviews.schema.json", "reviews", "Reviews", schema, review::SCHEMA);
 }
 
 #[test]
@@ -108,6 +123,11 @@ fn the_schema_refuses_what_the_loader_refuses() {
         rule("check.author-stated = {}").replace("\"1.0.0\"", "\"one\""),
         rule("check.author-stated = {}").replace("cure = \"document\"\n", ""),
         rule("check.author-stated = {}\napplies.except = [\"fyle\"]"),
+        rule("check.sign-off = {}"),
+        rule("check.sign-off = { question = \" \" }"),
+        rule("check.sign-off = { question = \"Is it so?\", look-at = \"there\" }"),
+        rule("check.author-stated = {}").replacen("[[rule]]", "waivers.longest-days = 0\n[[rule]]", 1),
+        rule("check.author-stated = {}").replacen("[[rule]]", "waivers.nevr = []\n[[rule]]", 1),
     ];
     assert_eq!(faults(load::SCHEMA, &value(&good)), [""; 0]);
     assert!(super::Baseline::from_text("mine.toml", &good).is_ok());
@@ -124,5 +144,55 @@ fn the_schema_of_bids_takes_what_the_reader_takes() {
     for (text, is_taken) in [(good, true), ("", true), ("bider = \"ACME\"", false), ("lot = 2", false)] {
         assert_eq!(faults(bid::SCHEMA, &value(text)).is_empty(), is_taken, "{text}");
         assert_eq!(Bid::from_text(text).is_ok(), is_taken, "{text}");
+    }
+}
+
+/// A file of the buyer's as a schema sees it: days are words there.
+fn with_days(text: &str) -> Value {
+    let mut value = value(text);
+    let mut open = vec![&mut value];
+    while let Some(value) = open.pop() {
+        if let Some(day) = value.get("$__toml_private_datetime").cloned() {
+            *value = day;
+        }
+        match value {
+            Value::Object(entries) => open.extend(entries.values_mut()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    value
+}
+
+#[test]
+fn the_schemas_of_waivers_and_reviews_take_what_the_readers_take() {
+    let fixture = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/people").join(name);
+        fs::read_to_string(path).expect("a fixture")
+    };
+    let (waivers, reviews) = (fixture("waivers.toml"), fixture("reviews.toml"));
+    let changes = [
+        ("", ""),
+        ("rule ", "rul "),
+        ("for ", "fr "),
+        ("2026-11-10", "'soon'"),
+        ("2026-11-20\n", "'soon'\n"),
+        ("The generator takes producers from crate authors, which nine crates do not name.", "why"),
+        ("name = \"Jane Doe\", ", ""),
+        ("\"met\"", "\"compliant\""),
+        ("\"R. Viewer\"", "\"  \""),
+        ("pkg:cargo", "cargo"),
+        ("7d865e95", "7D865E95"),
+    ];
+    for (from, to) in changes {
+        let changed = (waivers.replacen(from, to, 1), reviews.replacen(from, to, 1));
+        let takes = Waiver::all_from_text("w.toml", &changed.0).is_ok();
+        assert_eq!(faults(waiver::SCHEMA, &with_days(&changed.0)).is_empty(), takes, "{from}");
+        let takes = Review::all_from_text("r.toml", &changed.1).is_ok();
+        assert_eq!(faults(review::SCHEMA, &with_days(&changed.1)).is_empty(), takes, "{from}");
+        let is_whole = changed == (waivers.clone(), reviews.clone());
+        let is_taken = Waiver::all_from_text("w.toml", &changed.0).is_ok()
+            && Review::all_from_text("r.toml", &changed.1).is_ok();
+        assert_eq!(is_whole, is_taken, "{from}");
     }
 }

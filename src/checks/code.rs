@@ -100,6 +100,8 @@ codes! {
     PartNotJudged "part-not-judged";
     /// The only author is the maker of the tool. Arguments: maker.
     AuthorIsToolMaker "author-is-tool-maker";
+    /// A person has to answer. Arguments: question, look-at (one a line; absent if there is nothing to look at).
+    SignOff "sign-off";
     /// A signature is there and cannot be verified yet. Arguments: none.
     SignatureNotVerified "signature-not-verified";
     /// The signature is by a shared key and so is nobody's. Arguments: algorithm.
@@ -124,10 +126,18 @@ codes! {
     NoProjectSupplied "no-project-supplied";
     /// Each field is asked for by another rule. Arguments: none.
     NoFieldLeft "no-field-left";
-    /// An identifier does not have the form of its scheme. Arguments: kind.
+    /// An identifier does not have the form of its scheme. Arguments: kind, fault.
     IdentifierMalformed "identifier-malformed";
     /// There are identifiers, of none of the kinds that the rule takes. Arguments: none.
     IdentifierOfOtherKind "identifier-of-other-kind";
+    /// A package URL is not spelt as its type asks. Arguments: none.
+    IdentifierSpelling "identifier-spelling";
+    /// A package URL names a repository other than the default one. Arguments: none.
+    IdentifierElsewhere "identifier-elsewhere";
+    /// A package URL has another name than its component. Arguments: none.
+    IdentifierOtherName "identifier-other-name";
+    /// A package URL has another version than its component. Arguments: none.
+    IdentifierOtherVersion "identifier-other-version";
     /// A hash cannot be one. Arguments: fault, algorithm.
     DigestFaulty "digest-faulty";
     /// One hash stands on components of different names. Arguments: none.
@@ -140,6 +150,22 @@ codes! {
     LicenseInvalid "license-invalid";
     /// A licence identifier is not on the SPDX list. Arguments: none.
     LicenseUnlisted "license-unlisted";
+    /// A licence identifier of the list is one that it has deprecated. Arguments: license.
+    LicenseDeprecated "license-deprecated";
+    /// A licence that the policy refuses. Arguments: license, unless it is the vendor's own.
+    LicenseDenied "license-denied";
+    /// A licence that is not among those that the policy takes. Arguments: license.
+    LicenseNotAllowed "license-not-allowed";
+    /// A choice of licences of which the policy takes none. Arguments: none.
+    LicenseNoChoice "license-no-choice";
+    /// A licence on which the policy is silent. Arguments: license, unless it is the vendor's own.
+    LicenseOpen "license-open";
+    /// A licence by a name or a text alone. Arguments: none.
+    LicenseByName "license-by-name";
+    /// A choice of licences of which the policy takes one. Arguments: license.
+    LicenseChosen "license-chosen";
+    /// A licence that the policy takes of this package alone. Arguments: reason.
+    LicenseExcepted "license-excepted";
     /// The primary component has no node in the dependency graph. Arguments: none.
     PrimaryOutsideGraph "primary-outside-graph";
     /// There is no edge at all. Arguments: none.
@@ -150,10 +176,20 @@ codes! {
     DanglingReference "dangling-reference";
     /// Two things share a reference. Arguments: none.
     DuplicateReference "duplicate-reference";
-    /// The graph has a cycle. Arguments: none.
+    /// The graph has a cycle. Arguments: members.
     Cycle "cycle";
+    /// A component depends on itself. Arguments: none.
+    SelfDependency "self-dependency";
     /// A component with the primary one's identity was taken for its node. Arguments: none.
     PrimaryByIdentity "primary-by-identity";
+    /// No SBOM lists a component of the kinds that the rule asks for. Arguments: kinds.
+    KindNotListed "kind-not-listed";
+    /// Neither the document nor its primary component links to what the rule asks for. Arguments: types.
+    ReferenceMissing "reference-missing";
+    /// An SBOM lists a vulnerability. Arguments: none.
+    VulnerabilityListed "vulnerability-listed";
+    /// Vulnerabilities are not looked for in documents of that standard. Arguments: standard.
+    VulnerabilitiesNotSought "vulnerabilities-not-sought";
     /// No relationship of the types that the rule asks for. Arguments: kinds.
     NoRelationships "no-relationships";
     /// The document describes nothing. Arguments: none.

@@ -8,11 +8,39 @@ use crate::evidence::declaration::with_declarations;
 use crate::evidence::{Completeness, Document, FieldName, Subject};
 use crate::source::{Field, Located};
 
-/// `check.completeness-declared = {}`
+/// `check.completeness-declared = { take = ["complete"] }`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct CompletenessDeclared {}
+pub struct CompletenessDeclared {
+    /// The statements that meet the rule; without any, only that all are listed.
+    #[serde(default)]
+    pub take: Vec<Stated>,
+}
+
+/// A statement about the completeness of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Stated {
+    /// All are listed.
+    Complete,
+    /// Some are not.
+    Incomplete,
+    /// The author does not know.
+    Unknown,
+}
+
+impl Stated {
+    /// The word in baselines and reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Incomplete => "incomplete",
+            Self::Unknown => "unknown",
+        }
+    }
+}
 
 impl CompletenessDeclared {
     pub(super) fn subjects(&self) -> Subjects {
@@ -26,8 +54,18 @@ impl CompletenessDeclared {
             let declared = &context.evidence.component(primary).declared;
             state = with_declarations(state, FieldName::ComponentDependency, declared);
         }
+        let takes = |stated| match &self.take[..] {
+            [] => stated == Stated::Complete,
+            taken => taken.contains(&stated),
+        };
         match state {
-            Field::Stated(Located { value: Completeness::Complete, .. }) => Seen::satisfied(),
+            Field::Stated(Located { value: Completeness::Complete, .. }) if takes(Stated::Complete) => {
+                Seen::satisfied()
+            }
+            Field::Stated(Located { value: Completeness::Incomplete, .. }) if takes(Stated::Incomplete) => {
+                Seen::satisfied()
+            }
+            Field::DeclaredUnknown(_) if takes(Stated::Unknown) => Seen::satisfied(),
             Field::Stated(Located { value: Completeness::Incomplete, at }) => {
                 Seen::one(Observation::new(Weight::Unsatisfied, Code::DeclaredIncomplete).at(Some(at)))
             }
@@ -40,7 +78,7 @@ impl CompletenessDeclared {
 mod tests {
     use super::*;
     use crate::checks::testing::{
-        Sight, about_the_first, at, check, component, evidence, of_document, sights, stated,
+        Sight, about_the_first, at, check, component, evidence, of_document, sights, sights_of_sbom, stated,
     };
     use crate::evidence::{Declaration, Declared, Sbom};
 
@@ -63,6 +101,18 @@ mod tests {
             sights_of(Field::DeclaredUnknown(at(5)), &[]),
             [(Weight::Unsatisfied, Code::DeclaredUnknown)]
         );
+    }
+
+    #[test]
+    fn a_rule_may_ask_for_any_statement() {
+        let seen_of = |completeness| {
+            let toml = r#"completeness-declared = { take = ["complete", "incomplete", "unknown"] }"#;
+            sights_of_sbom(toml, Sbom { completeness, ..about_the_first() })
+        };
+        assert_eq!(seen_of(stated(Completeness::Complete)), []);
+        assert_eq!(seen_of(stated(Completeness::Incomplete)), []);
+        assert_eq!(seen_of(Field::DeclaredUnknown(at(5))), []);
+        assert_eq!(seen_of(Field::Absent), [(Weight::Unsatisfied, Code::Absent)]);
     }
 
     #[test]

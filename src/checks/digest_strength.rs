@@ -7,16 +7,20 @@ use serde::Deserialize;
 
 use super::digest_valid::faulty;
 use super::{Accept, Code, Context, Observation, Seen, Subjects, Tolerance, Weight, unanswered};
+use crate::evidence::particular::distribution_digests;
 use crate::evidence::{Component, Digest, DigestAlgorithm, FieldName, Subject};
 use crate::source::Field;
 
-/// `check.digest-strength = { approved = ["sha-256"], accept = […], unknown-at-most = 0.05 }`
+/// `check.digest-strength = { approved = ["sha-256"], of = "component", accept = […], unknown-at-most = 0.05 }`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DigestStrength {
     /// The algorithms that the baseline approves.
     pub approved: Vec<DigestAlgorithm>,
+    /// Which hashes are looked at.
+    #[serde(default)]
+    pub of: HashOf,
     /// The answers it takes besides a value.
     #[serde(default)]
     pub accept: Vec<Accept>,
@@ -25,9 +29,39 @@ pub struct DigestStrength {
     pub unknown_at_most: Option<f64>,
 }
 
+/// The hashes that a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum HashOf {
+    /// Those of the component.
+    #[default]
+    Component,
+    /// Those on links to its deployable form.
+    Distribution,
+}
+
+impl HashOf {
+    /// The word in baselines and reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Component => "component",
+            Self::Distribution => "distribution",
+        }
+    }
+}
+
 impl DigestStrength {
     pub(super) fn subjects(&self) -> Subjects {
         Subjects::Components
+    }
+
+    /// The field of the hashes that are looked at.
+    pub(super) fn field(&self) -> FieldName {
+        match self.of {
+            HashOf::Component => FieldName::ComponentHashAlgorithm,
+            HashOf::Distribution => FieldName::ComponentDistributionHash,
+        }
     }
 
     pub(super) fn tolerance(&self) -> Tolerance {
@@ -36,10 +70,19 @@ impl DigestStrength {
 
     pub(super) fn observe<'a>(&self, subject: Subject<'a>, _: &Context<'a>) -> Seen<'a> {
         let Subject::Component(component) = subject else { return Seen::satisfied() };
-        if let Some(seen) = unanswered(&state(component), FieldName::ComponentHashAlgorithm, None) {
+        let (state, field, digests) = match self.of {
+            HashOf::Component => {
+                let digests = component.digests.stated().map(Vec::as_slice).unwrap_or_default();
+                (state(component), FieldName::ComponentHashAlgorithm, digests)
+            }
+            HashOf::Distribution => {
+                let field = FieldName::ComponentDistributionHash;
+                (field.ask_component(component, &[]).state, field, distribution_digests(component))
+            }
+        };
+        if let Some(seen) = unanswered(&state, field, None) {
             return seen;
         }
-        let digests = component.digests.stated().map(Vec::as_slice).unwrap_or_default();
         if digests.iter().any(|digest| digest.fault.is_none() && self.approves(digest)) {
             return Seen::several(self.weak_extras(digests));
         }

@@ -38,6 +38,7 @@ impl GraphConnected {
             false => graph.way_from_primary(),
         };
         seen.observations.extend(graph.cycle());
+        seen.observations.extend(graph.self_dependencies());
         let dangling = sbom.dangling.iter().map(|reference| broken(Code::DanglingReference, reference));
         let duplicates = sbom.duplicates.iter().map(|reference| broken(Code::DuplicateReference, reference));
         with(seen, dangling.chain(duplicates))
@@ -185,12 +186,58 @@ impl<'a> Graph<'a> {
         (is_surely(this, other) && self.is_in_graph(|one| one == node)).then_some(node)
     }
 
-    /// A circle of dependencies, if there is one, by the place of the edge that closes it.
+    /// A circle of dependencies, if there is one, with its members and the place of the edge that
+    /// closes it. It is no fault: packages do need each other.
     fn cycle(&self) -> Option<Observation<'a>> {
-        let depends = self.relations().filter(|(.., edge)| edge.kind == RelationshipKind::DependsOn);
-        let closing = Digraph::new(self.nodes(), depends.map(|(from, to, edge)| (from, to, Some(edge.at))))
-            .closing()?;
-        Some(Observation::new(Weight::Noted, Code::Cycle).at(closing))
+        let depends = self.depends().filter(|(from, to, _)| from != to);
+        let circle =
+            Digraph::new(self.nodes(), depends.map(|(from, to, edge)| (from, to, Some(edge.at)))).circle()?;
+        let members = self.members(&circle.nodes);
+        Some(Observation::new(Weight::Noted, Code::Cycle).arg("members", members).at(circle.closed_at))
+    }
+
+    /// The names on a circle, as far as a sentence holds them.
+    fn members(&self, nodes: &[u32]) -> String {
+        const SHOWN: usize = 4;
+        let mut names: Vec<String> = nodes.iter().take(SHOWN).map(|&node| self.name(node)).collect();
+        if nodes.len() > SHOWN {
+            names.push(format!("{} more", nodes.len() - SHOWN));
+        }
+        names.extend(nodes.first().map(|&first| self.name(first)));
+        names.join(" → ")
+    }
+
+    fn name(&self, node: u32) -> String {
+        const LONGEST: usize = 40;
+        let node = node as usize;
+        let name = match self.components.get(node) {
+            Some(component) => &component.name,
+            None => &self.sbom.services[node - self.components.len()].name,
+        };
+        match name.stated().map(Text::raw) {
+            None => "(unnamed)".to_owned(),
+            Some(name) => match name.char_indices().nth(LONGEST) {
+                None => name.to_owned(),
+                Some((end, _)) => format!("{}…", &name[..end]),
+            },
+        }
+    }
+
+    /// The components that are said to need themselves, each once.
+    fn self_dependencies(&self) -> impl Iterator<Item = Observation<'a>> {
+        let mut seen = vec![false; self.components.len()];
+        let loops = self.depends().filter(|(from, to, _)| from == to);
+        loops.filter_map(move |(node, _, edge)| {
+            let first = !std::mem::replace(seen.get_mut(node as usize)?, true);
+            first.then(|| {
+                let component = Subject::Component(&self.components[node as usize]);
+                Observation::new(Weight::Noted, Code::SelfDependency).about(component).at(Some(edge.at))
+            })
+        })
+    }
+
+    fn depends(&self) -> impl Iterator<Item = (u32, u32, &'a Relationship)> + Clone {
+        self.relations().filter(|(.., edge)| edge.kind == RelationshipKind::DependsOn)
     }
 
     fn nodes(&self) -> usize {
@@ -255,11 +302,7 @@ fn may_be(this: &Component<'_>, other: &Component<'_>) -> bool {
 }
 
 fn has_the_purl(this: &Component<'_>, other: &Component<'_>) -> bool {
-    purl_text(this).is_some_and(|purl| purl_text(other) == Some(purl))
-}
-
-fn purl_text<'c>(component: &'c Component<'_>) -> Option<&'c str> {
-    component.purl().map(|purl| purl.text.raw().trim())
+    this.package().zip(other.package()).is_some_and(|(this, other)| this.is_same_package(&other))
 }
 
 #[cfg(test)]

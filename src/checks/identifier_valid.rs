@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{Accept, Code, Context, Observation, Seen, Subjects, Tolerance, Weight, unanswered};
 use crate::evidence::declaration::with_declarations;
-use crate::evidence::{Component, FieldName, Identifier, IdentifierKind, Subject};
+use crate::evidence::{Component, FieldName, Identifier, IdentifierFault, IdentifierKind, Subject};
 use crate::source::Field;
 
 /// `check.identifier-valid = { kinds = ["purl", "cpe"], accept = […], unknown-at-most = 0.05 }`
@@ -39,16 +39,13 @@ impl IdentifierValid {
         {
             return seen;
         }
-        let malformed: Vec<Observation<'_>> = identifiers
-            .iter()
-            .filter(|identifier| !identifier.is_well_formed)
-            .map(|identifier| of(identifier, Code::IdentifierMalformed).arg("kind", identifier.kind.word()))
-            .collect();
+        let malformed: Vec<Observation<'_>> =
+            identifiers.iter().filter(|identifier| !identifier.is_well_formed).map(malformed_as).collect();
         if !malformed.is_empty() {
             return Seen::several(malformed);
         }
         match identifiers.iter().any(|identifier| self.kinds.contains(&identifier.kind)) {
-            true => Seen::satisfied(),
+            true => Seen::several(identifiers.into_iter().flat_map(noted).collect()),
             false => Seen::several(
                 identifiers.first().map(|first| of(first, Code::IdentifierOfOtherKind)).into_iter().collect(),
             ),
@@ -66,6 +63,22 @@ impl IdentifierValid {
 
 fn of<'a>(identifier: &'a Identifier<'a>, code: Code) -> Observation<'a> {
     Observation::new(Weight::Unsatisfied, code).quoting(identifier.text.raw()).at(Some(identifier.at))
+}
+
+fn malformed_as<'a>(identifier: &&'a Identifier<'a>) -> Observation<'a> {
+    let fault = identifier.fault.map_or("", IdentifierFault::word);
+    of(identifier, Code::IdentifierMalformed).arg("kind", identifier.kind.word()).arg("fault", fault)
+}
+
+/// What is worth saying of a package URL that is well formed.
+fn noted<'a>(identifier: &'a Identifier<'a>) -> impl Iterator<Item = Observation<'a>> {
+    let purl = identifier.purl();
+    let is_spelt_otherwise = purl.is_some_and(|purl| !purl.is_written_canonically());
+    let is_elsewhere = purl.is_some_and(|purl| purl.other_repository().is_some());
+    let seen = [(is_spelt_otherwise, Code::IdentifierSpelling), (is_elsewhere, Code::IdentifierElsewhere)];
+    seen.into_iter()
+        .filter(|(is_so, _)| *is_so)
+        .map(|(_, code)| Observation { weight: Weight::Noted, ..of(identifier, code) })
 }
 
 /// What the component says of its identifiers; none that is asked about is none at all.

@@ -40,8 +40,14 @@ impl LicenseValid {
             return unanswered(&Field::<()>::Absent, FieldName::ComponentLicense, None).unwrap_or_default();
         }
         let faulty = licenses.iter().filter(|license| !license.is_valid);
-        Seen::several(faulty.map(fault).collect())
+        Seen::several(faulty.map(fault).chain(licenses.iter().filter_map(deprecated)).collect())
     }
+}
+
+fn deprecated<'a>(license: &'a License<'a>) -> Option<Observation<'a>> {
+    let observation =
+        Observation::new(Weight::Noted, Code::LicenseDeprecated).arg("license", license.deprecated?);
+    Some(observation.quoting(license.text.raw()).at(Some(license.at)))
 }
 
 fn fault<'a>(license: &'a License<'a>) -> Observation<'a> {
@@ -78,6 +84,9 @@ mod tests {
         assert_eq!(sights_of(&[(Id, "Apache 2")]), [(Weight::Unsatisfied, Code::LicenseUnlisted)]);
         let seen = sights_of(&[(Id, "MIT"), (Expression, "GPLv2 or later")]);
         assert_eq!(seen, [(Weight::Unsatisfied, Code::LicenseInvalid)]);
+        let deprecated = [(Weight::Noted, Code::LicenseDeprecated)];
+        assert_eq!(sights_of(&[(Id, "GPL-2.0+")]), deprecated);
+        assert_eq!(sights_of(&[(Expression, "MIT OR GPL-2.0")]), deprecated);
         assert_eq!(sights_of(&[(Name, "TBD")]), [(Weight::Unsatisfied, Code::StandIn)]);
     }
 

@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::{Code, Context, Observation, Parts, Seen, Subjects, Weight};
-use crate::evidence::identifier::purl;
-use crate::evidence::{Component, Evidence, IdentifierKind, LockedPackage, Need, Project, Role, Subject};
+use crate::evidence::{
+    Component, Evidence, Identifier, IdentifierKind, LockedPackage, Need, PackageSource, Project, Role,
+    Subject,
+};
 use crate::source::Text;
 
 /// `check.lockfile-coverage = {}`
@@ -99,9 +101,15 @@ fn unexplained<'a>(evidence: &'a Evidence<'a>, listed: &Listed<'a>) -> Vec<Obser
     let is_explained = |name: &str, version: &str| {
         elsewhere.contains(name) || locked.get(name).is_some_and(|versions| versions.contains(version))
     };
-    let extra = listed.packages.iter().filter(|(name, version, _)| !is_explained(name, version));
+    let from_elsewhere = evidence.projects.iter().flat_map(|project| &project.packages).filter(is_elsewhere);
+    let from_elsewhere = versions(from_elsewhere);
+    let is_there = |listed: &Package<'_>| {
+        !listed.is_elsewhere
+            || from_elsewhere.get(&*listed.name).is_some_and(|versions| versions.contains(&*listed.version))
+    };
+    let extra = listed.packages.iter().filter(|one| !is_explained(&one.name, &one.version) || !is_there(one));
     extra
-        .map(|(_, _, component)| {
+        .map(|Package { component, .. }| {
             Observation::new(Weight::Unsatisfied, Code::PackageUnexplained)
                 .about(Subject::Component(component))
         })
@@ -124,8 +132,24 @@ fn versions<'p>(
 struct Listed<'a> {
     /// The versions of each name, of Cargo packages and of components that have no package URL.
     versions: BTreeMap<String, BTreeSet<String>>,
+    /// The same of packages that are said to lie in a repository other than crates.io.
+    elsewhere: BTreeMap<String, BTreeSet<String>>,
     /// The components whose package URL says that they are Cargo packages.
-    packages: Vec<(String, String, &'a Component<'a>)>,
+    packages: Vec<Package<'a>>,
+}
+
+/// A component that is a Cargo package.
+struct Package<'a> {
+    name: String,
+    version: String,
+    /// Whether it is said to lie in a repository other than crates.io, so that it is another package.
+    is_elsewhere: bool,
+    component: &'a Component<'a>,
+}
+
+/// Whether a locked package may lie in a repository other than crates.io.
+fn is_elsewhere(package: &&LockedPackage<'_>) -> bool {
+    package.source != PackageSource::Registry { other: None }
 }
 
 impl<'a> Listed<'a> {
@@ -146,22 +170,21 @@ impl<'a> Listed<'a> {
             let name = component.name.stated().map(Text::raw).unwrap_or_default();
             self.versions.entry(name.to_owned()).or_default().insert(stated_version.to_owned());
         }
-        for purl in purls.filter_map(|identifier| purl(identifier.text.raw())) {
-            if purl.ty() != "cargo" {
-                continue;
-            }
-            let name = match purl.namespace() {
-                Some(namespace) => format!("{namespace}/{}", purl.name()),
-                None => purl.name().to_owned(),
-            };
-            let version = purl.version().unwrap_or(stated_version).to_owned();
-            self.versions.entry(name.clone()).or_default().insert(version.clone());
-            self.packages.push((name, version, component));
+        for purl in purls.filter_map(Identifier::purl).filter(|purl| purl.ty() == "cargo") {
+            let name = purl.name().into_owned();
+            let version = purl.version().unwrap_or(stated_version.into()).into_owned();
+            let is_elsewhere = purl.other_repository().is_some();
+            let versions = if is_elsewhere { &mut self.elsewhere } else { &mut self.versions };
+            versions.entry(name.clone()).or_default().insert(version.clone());
+            self.packages.push(Package { name, version, is_elsewhere, component });
         }
     }
 
     fn has(&self, package: &LockedPackage<'_>) -> bool {
-        self.versions.get(package.name.raw()).is_some_and(|versions| versions.contains(package.version.raw()))
+        let lists = |listed: &BTreeMap<String, BTreeSet<String>>| {
+            listed.get(package.name.raw()).is_some_and(|versions| versions.contains(package.version.raw()))
+        };
+        lists(&self.versions) || (is_elsewhere(&package) && lists(&self.elsewhere))
     }
 
     /// A version of this name that is listed and not locked.
@@ -196,7 +219,7 @@ mod tests {
     fn component(words: &'static str, offset: u32) -> Component<'static> {
         let at = Origin { document: DocumentId(0), offset };
         let mut component = Component::new(at, ComponentKind::Library);
-        if words.starts_with("pkg:") {
+        if words.to_lowercase().starts_with("pkg:") {
             let identifier = Identifier::read(at, IdentifierKind::Purl, Text::from(words));
             component.identifiers = Field::Stated(Located { value: vec![identifier], at });
         } else if let Some((name, version)) = words.split_once('@') {
@@ -273,6 +296,14 @@ mod tests {
             (vec![app, a, b, "pkg:cargo/x@1.0.0"], vec!["Unsatisfied package-unexplained pkg:cargo/x@1.0.0"]),
             (vec![app, a, b, "pkg:cargo/a@2.0.0"], vec!["Unsatisfied package-unexplained pkg:cargo/a@2.0.0"]),
             (vec![app, a, b, "pkg:npm/x@1.0.0", "x@1"], vec![]),
+            (vec![app, "PKG:Cargo/a@1.0.0", "pkg://cargo/b@1.0.0?repository_url=crates.io"], vec![]),
+            (
+                vec![app, b, "pkg:cargo/a@1.0.0?repository_url=https://elsewhere.example"],
+                vec![
+                    "Unsatisfied package-missing a",
+                    "Unsatisfied package-unexplained pkg:cargo/a@1.0.0?repository_url=https://elsewhere.example",
+                ],
+            ),
         ] {
             assert_eq!(of(&components), expected, "{components:?}");
         }

@@ -9,7 +9,6 @@ use super::registries::Registry;
 use super::tool_makers::{self, Maker, key};
 use super::{Code, Context, Observation, Seen, Subjects, Weight};
 use crate::evidence::field_name::producer;
-use crate::evidence::identifier::purl;
 use crate::evidence::{Component, ComponentKind, Document, FieldName, ProducerField, Sbom, Subject};
 use crate::source::{Field, Located, Text};
 
@@ -46,7 +45,8 @@ impl ProducerPlausible {
     }
 }
 
-/// The producers of one document, file by file left out: nobody names the producer of a file.
+/// The producers of one document. Files and cryptographic assets are left out: nobody names the producer of a file,
+/// and an algorithm has none.
 struct Survey<'a> {
     named: Vec<Named<'a>>,
     /// Components that name no producer and do not say that it is unknown or withheld.
@@ -70,7 +70,7 @@ impl<'a> Survey<'a> {
         let mut survey = Self { named: Vec::new(), silent: 0, others: 0 };
         let components = context.evidence.components_of(document);
         for (index, component) in (document.components.start..).zip(components) {
-            if component.kind == ComponentKind::File {
+            if matches!(component.kind, ComponentKind::File | ComponentKind::CryptographicAsset) {
                 continue;
             }
             let is_primary = primaries.contains(&index);
@@ -135,15 +135,15 @@ impl<'a> Survey<'a> {
         let first = self.besides_primaries().next()?;
         let one = key(first.producer.value.raw());
         let mut spellings: HashSet<&str> = HashSet::new();
-        let mut ecosystems: HashSet<Option<String>> = HashSet::new();
+        let mut ecosystems: HashSet<Option<&str>> = HashSet::new();
         let mut count = 0;
         for named in self.besides_primaries() {
             let name = named.producer.value.raw();
             if spellings.insert(name) && key(name) != one {
                 return None;
             }
-            let ecosystem = package_url(named.component).map(|purl| purl.ty().to_owned());
-            if !ecosystem.as_deref().is_some_and(|ty| OF_IMAGES.contains(&ty)) {
+            let ecosystem = named.component.package().map(|purl| purl.ty());
+            if !ecosystem.is_some_and(|ty| OF_IMAGES.contains(&ty)) {
                 ecosystems.insert(ecosystem);
             }
             count += 1;
@@ -163,12 +163,12 @@ impl<'a> Survey<'a> {
         let (mut equal, mut other, mut unknown) = (0, 0, 0);
         let mut first = None;
         for named in self.besides_primaries() {
-            match package_url(named.component) {
+            match named.component.package() {
                 None => unknown += 1,
                 Some(purl) if OF_DISTRIBUTIONS.contains(&purl.ty()) => {}
                 Some(purl) => match purl.namespace() {
                     None => {}
-                    Some(space) if is_namespace(named.producer.value.raw(), space) => {
+                    Some(space) if is_namespace(named.producer.value.raw(), &space) => {
                         equal += 1;
                         first = first.or(Some(named.producer));
                     }
@@ -199,10 +199,6 @@ impl<'a> Survey<'a> {
 fn is_explicit(component: &Component<'_>) -> bool {
     let answer = FieldName::ComponentProducer.ask_component(component, ProducerField::ALL);
     matches!(answer.state, Field::DeclaredUnknown(_) | Field::NotAsserted(_) | Field::Withheld(_))
-}
-
-fn package_url<'c>(component: &'c Component<'_>) -> Option<packageurl::PackageUrl<'c>> {
-    component.purl().and_then(|identifier| purl(identifier.text.raw()))
 }
 
 /// Whether a producer's name is a namespace, or its last part: `apache` of `github.com/apache`.

@@ -4,7 +4,6 @@
 use serde::Deserialize;
 
 use super::{Code, Context, Observation, Product, Seen, Subjects, Weight, unanswered};
-use crate::evidence::identifier::purl;
 use crate::evidence::{Component, Document, FieldName, Subject};
 use crate::source::{Field, Text};
 
@@ -71,9 +70,8 @@ fn is_named(component: &Component<'_>, bid: &str) -> bool {
         _ => false,
     };
     let by_purl = || {
-        let purl = component.purl().and_then(|identifier| purl(identifier.text.raw()));
-        purl.is_some_and(|purl| {
-            is_bid(purl.name())
+        component.package().is_some_and(|purl| {
+            is_bid(&purl.name())
                 || purl.namespace().is_some_and(|space| is_bid(&format!("{space}/{}", purl.name())))
         })
     };

@@ -3,8 +3,7 @@
 //! A registry hosts what others produce: SPDX 2.3, 7.5.1 says that a hosting site is no
 //! supplier. The table knows names only, and of each registry what it does produce itself.
 
-use crate::evidence::identifier::purl;
-use crate::evidence::{Component, Identifier};
+use crate::evidence::Component;
 use crate::source::Text;
 
 /// A registry of packages.
@@ -124,13 +123,12 @@ impl Registry {
     /// Whether this registry may host the component: its package URL is of the ecosystem, or
     /// there is none that would say otherwise.
     pub(super) fn may_host(&self, component: &Component<'_>) -> bool {
-        package_url(component).is_none_or(|purl| self.ecosystems.contains(&purl.ty()))
+        component.package().is_none_or(|purl| self.ecosystems.contains(&purl.ty()))
     }
 
     /// Whether the component is the registry's own work, by its name and its package URL both.
     pub(super) fn made(&self, component: &Component<'_>) -> bool {
-        let (Some(purl), Some(name)) = (package_url(component), component.name.stated().map(Text::raw))
-        else {
+        let (Some(purl), Some(name)) = (component.package(), component.name.stated().map(Text::raw)) else {
             return false;
         };
         let is_own = |part: &str| {
@@ -139,13 +137,9 @@ impl Registry {
         };
         let leading = |name: &str| is_own(name) || name.split('.').next().is_some_and(is_own);
         let in_own_space = purl.namespace().is_some_and(|space| space.split('/').any(is_own));
-        let same_name = name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(purl.name()));
-        same_name && (in_own_space || (purl.namespace().is_none() && leading(purl.name())))
+        let same_name = name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&purl.name()));
+        same_name && (in_own_space || (purl.namespace().is_none() && leading(&purl.name())))
     }
-}
-
-fn package_url<'c>(component: &'c Component<'_>) -> Option<packageurl::PackageUrl<'c>> {
-    component.purl().map(|Identifier { text, .. }| text.raw()).and_then(purl)
 }
 
 fn spelling(name: &str) -> String {

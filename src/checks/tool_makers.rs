@@ -3,7 +3,6 @@
 //! A maker's name beside its own tool says who made the tool, not who made the SBOM or
 //! its components. The table knows names only: it does not say that a maker did anything.
 
-use crate::evidence::identifier::purl;
 use crate::evidence::{Component, Sbom, Tool};
 use crate::source::Text;
 
@@ -148,10 +147,9 @@ impl Maker {
     pub(super) fn owns(&self, component: &Component<'_>) -> bool {
         let stated = |text: Option<&Text<'_>>| text.is_some_and(|text| self.is_named_in(text.raw()));
         let name = component.name.stated();
-        let purl = component.purl().and_then(|identifier| purl(identifier.text.raw()));
-        match purl {
+        match component.package() {
             Some(purl) => {
-                purl.namespace().is_some_and(|space| self.is_named_in(space)) || self.leads(purl.name())
+                purl.namespace().is_some_and(|space| self.is_named_in(&space)) || self.leads(&purl.name())
             }
             None => stated(component.group.stated()) || name.is_some_and(|name| self.leads(name.raw())),
         }

@@ -46,8 +46,8 @@ fn distance(one: &str, other: &str) -> usize {
 macro_rules! read_by_word {
     ($($type:ty),+) => {$(
         impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                word(deserializer, Self::ALL, Self::word)
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::checks::words::word(deserializer, Self::ALL, Self::word)
             }
         }
 
@@ -64,6 +64,8 @@ macro_rules! read_by_word {
         }
     )+};
 }
+
+pub(crate) use read_by_word;
 
 read_by_word!(ComponentKind, DigestAlgorithm, FieldName, IdentifierKind, ProducerField, Role);
 

@@ -40,6 +40,14 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub bid: Option<PathBuf>,
 
+    /// What deviations you accept, in a file of your own: rule, product, reason, approver, end
+    #[arg(long, value_name = "FILE")]
+    pub waivers: Option<PathBuf>,
+
+    /// What persons answered to what no program can decide, in a file of your own
+    #[arg(long, value_name = "FILE")]
+    pub reviews: Option<PathBuf>,
+
     /// The moment to judge at, such as 2026-11-22T08:00:00Z [default: now]
     #[arg(long, value_name = "RFC 3339", value_parser = instant)]
     pub as_of: Option<Timestamp>,
@@ -51,6 +59,10 @@ pub struct Arguments {
     /// The lowest level whose failure fails
     #[arg(long, value_name = "LEVEL", default_value = "shall", value_parser = levels())]
     pub fail_on: Level,
+
+    /// List sign-offs that wait for a person without letting them hold the exit code back; every report says so
+    #[arg(long)]
+    pub defer_review: bool,
 
     /// Exit with 0 whatever the verdicts; every report says so
     #[arg(long)]
@@ -110,6 +122,7 @@ impl Arguments {
             baselines: self.asked(),
             as_of_given: self.as_of.is_some(),
             fail_on: self.fail_on,
+            defer_review: self.defer_review,
             report_only: self.report_only,
             observations: self.observations.0,
             run_cargo: self.run_cargo,
@@ -118,7 +131,8 @@ impl Arguments {
 
     /// The buyer's files, which no report may replace.
     fn files(&self) -> Vec<PathBuf> {
-        self.baselines.iter().map(PathBuf::from).chain(self.bid.clone()).collect()
+        let own = [&self.bid, &self.waivers, &self.reviews].into_iter().flatten();
+        self.baselines.iter().map(PathBuf::from).chain(own.cloned()).collect()
     }
 }
 
@@ -134,11 +148,9 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     // The only look at the clock: everything below is told what time it is.
     let as_of = arguments.as_of.unwrap_or_else(super::now);
     let (baselines, mut files) = buyer::baselines(&options.baselines, console)?;
-    let bid = arguments.bid.as_deref().map(buyer::bid).transpose()?;
-    let bid = bid.map(|(bid, file)| {
-        files.push(file);
-        bid
-    });
+    let bid = buyer::given(arguments.bid.as_deref(), buyer::bid, &mut files)?;
+    let waivers = buyer::given(arguments.waivers.as_deref(), buyer::waivers, &mut files)?.unwrap_or_default();
+    let reviews = buyer::given(arguments.reviews.as_deref(), buyer::reviews, &mut files)?.unwrap_or_default();
 
     let progress = Progress::start(console, "reading the submission");
     let submission = open(&arguments.paths)?;
@@ -147,7 +159,7 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
         run_cargo(&mut evidence, &submission)?;
     }
     progress.goes_on("examining every rule");
-    let terms = Terms { options, bid, inputs: files, as_of };
+    let terms = Terms { options, bid, waivers, reviews, inputs: files, as_of };
     let assessment = assessment::assess(&submission, &evidence, &baselines, terms);
     drop(progress);
 

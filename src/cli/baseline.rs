@@ -1,6 +1,11 @@
 //! `bidcheck baseline`: what baselines there are, what one says, and whether one is well written.
 
+mod diff;
+mod examples;
 mod lint;
+mod new;
+mod sheet;
+mod show;
 
 use std::path::PathBuf;
 
@@ -11,8 +16,8 @@ use super::console::Console;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::page::{Page, column};
-use super::parameters;
-use crate::baseline::{Baseline, Level, Rule, load};
+use crate::baseline::{Baseline, Level, load};
+use crate::reports::wording;
 
 pub use lint::warnings;
 
@@ -27,10 +32,21 @@ pub enum Command {
         #[arg(value_name = "ID|FILE")]
         baseline: String,
     },
-    /// Check a baseline of your own; errors exit with 5, warnings with 0
+    /// Check a file of your own, a baseline, waivers, reviews or a bid; errors exit with 5, warnings with 0
     Lint {
-        /// The file
+        /// The file, or the folder of its files
         file: PathBuf,
+    },
+    /// Say in which rules, levels and parameters two baselines differ
+    Diff(diff::Arguments),
+    /// Lay out rule by nation: how each asks for it and by which clause
+    Crosswalk(sheet::Arguments),
+    /// Write a baseline to start from, with comments, to standard output
+    New(new::Arguments),
+    /// Run the examples that a baseline carries beside its rules; exits with 1 if one comes out otherwise
+    Test {
+        /// The folder, with baseline.toml and examples.toml
+        folder: PathBuf,
     },
 }
 
@@ -42,76 +58,40 @@ pub enum Command {
 pub fn run(command: &Command) -> Result<Exit, Failure> {
     match command {
         Command::List => Console::result(&list()?)?,
-        Command::Show { baseline } => Console::result(&show(&buyer::baseline(baseline)?))?,
+        Command::Show { baseline } => Console::result(&show::show(&buyer::baseline(baseline)?))?,
         Command::Lint { file } => Console::result(&lint::lint(file)?)?,
+        Command::Diff(arguments) => Console::result(&diff::diff(arguments)?)?,
+        Command::Crosswalk(arguments) => sheet::write(arguments)?,
+        Command::New(arguments) => Console::result(&new::skeleton(arguments)?)?,
+        Command::Test { folder } => return examples::run(folder),
     }
     Ok(Exit::Pass)
 }
 
 fn list() -> Result<String, Failure> {
     let mut page = Page::new();
-    let ids = load::ids();
-    let terms = column(ids.iter().copied());
+    let (ids, kept) = (load::ids(), load::kept());
+    let terms = column(ids.iter().chain(&kept).copied());
     for id in ids {
-        let baseline = buyer::baseline(id)?;
-        let of = |level: Level| baseline.rules.iter().filter(|rule| rule.level == level).count();
-        let counts: Vec<String> = Level::ALL
-            .iter()
-            .filter(|level| of(**level) > 0)
-            .map(|&level| format!("{} {}", of(level), level.word()))
-            .collect();
-        let words = format!(
-            "{} {}; {}; {} rules: {}",
-            baseline.version,
-            baseline.status.word(),
-            baseline.title,
-            baseline.rules.len(),
-            counts.join(", ")
-        );
-        page.entry(id, terms, &words);
+        page.entry(id, terms, &in_brief(&buyer::baseline(id)?));
+        // Earlier versions stand below the current one.
+        for earlier in kept.iter().filter(|kept| kept.split('@').next() == Some(id)) {
+            page.entry(earlier, terms, &in_brief(&buyer::baseline(earlier)?));
+        }
     }
     Ok(page.finish())
 }
 
-fn show(baseline: &Baseline) -> String {
-    let mut page = Page::new();
-    page.title(&baseline.title);
-    page.line(&format!("{} {}, {}", baseline.id, baseline.version, baseline.status.word()));
-    page.line(&baseline.issuer);
-    let day = |word: &str, day: &Option<String>| day.as_ref().map(|day| format!("{word} {day}"));
-    let days = [day("from", &baseline.effective_from), day("until", &baseline.effective_until)];
-    let days: Vec<String> = days.into_iter().flatten().collect();
-    if !days.is_empty() {
-        page.line(&format!("In effect {}", days.join(" ")));
-    }
-    if !baseline.extends.is_empty() {
-        page.line(&format!("Builds on {}", baseline.extends.join(", ")));
-    }
-    page.line(&format!("sha256 {}", baseline.sha256));
-    page.blank();
-    page.line(&baseline.summary);
-    for &level in Level::ALL {
-        let rules: Vec<&Rule> = baseline.rules.iter().filter(|rule| rule.level == level).collect();
-        if rules.is_empty() {
-            continue;
-        }
-        page.heading(match level {
-            Level::Shall => "Mandatory rules (shall)",
-            Level::Should => "Recommended rules (should)",
-            Level::May => "Optional rules (may)",
-        });
-        rules.into_iter().for_each(|rule| show_rule(rule, &mut page));
-    }
-    page.blank();
-    page.line(&format!("`bidcheck explain <RULE> --baseline {}` says more of a rule.", baseline.id));
-    page.finish()
-}
-
-fn show_rule(rule: &Rule, page: &mut Page) {
-    page.heading(&format!("{}: {}", rule.id, rule.title));
-    page.paragraph(&rule.statement);
-    let given: Vec<String> =
-        parameters::of(&rule.check).iter().map(|(name, value)| format!("{name} {value}")).collect();
-    let given = if given.is_empty() { String::new() } else { format!(" ({})", given.join("; ")) };
-    page.paragraph(&format!("Examined by {}{given}.", rule.check.kind()));
+fn in_brief(baseline: &Baseline) -> String {
+    let of = |level: Level| baseline.rules.iter().filter(|rule| rule.level == level).count();
+    let counts: Vec<String> = Level::ALL
+        .iter()
+        .filter(|level| of(**level) > 0)
+        .map(|&level| format!("{} {}", of(level), level.word()))
+        .collect();
+    let mut parts = vec![format!("{} {}", baseline.version, baseline.status.word()), baseline.title.clone()];
+    parts.extend(baseline.jurisdiction.as_ref().map(|code| format!("overlay for {}", wording::nation(code))));
+    parts.extend(show::days(baseline).map(|days| format!("in effect {days}")));
+    parts.push(format!("{} rules: {}", baseline.rules.len(), counts.join(", ")));
+    parts.join("; ")
 }

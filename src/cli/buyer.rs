@@ -1,4 +1,4 @@
-//! Reads the buyer's own files: baselines and the bid. None is ever taken from a submission.
+//! Reads the buyer's own files: baselines, the bid, waivers and reviews. None is ever taken from a submission.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use crate::assessment::Input;
 use crate::baseline::load::with_suggestion;
-use crate::baseline::{Baseline, Bid, LoadError};
+use crate::baseline::{Baseline, Bid, LoadError, Review, Waiver};
 use crate::submission::hexadecimal;
 
 /// The baseline that holds where none is named.
@@ -84,6 +84,54 @@ pub(super) fn bid(path: &Path) -> Result<(Bid, Input), Failure> {
     })?;
     let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
     Ok((bid, Input { kind: "bid".to_owned(), path: shown(path), sha256 }))
+}
+
+/// Reads what the buyer accepts although it is not met.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or says something else.
+pub(super) fn waivers(path: &Path) -> Result<(Vec<Waiver>, Input), Failure> {
+    entries(path, "waivers", Waiver::all_from_text)
+}
+
+/// Reads what persons answered.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or says something else.
+pub(super) fn reviews(path: &Path) -> Result<(Vec<Review>, Input), Failure> {
+    entries(path, "reviews", Review::all_from_text)
+}
+
+fn entries<T>(
+    path: &Path,
+    kind: &str,
+    read_all: fn(&str, &str) -> Result<Vec<T>, LoadError>,
+) -> Result<(Vec<T>, Input), Failure> {
+    let text = read(path)?;
+    let entries = read_all(&shown(path), &text).map_err(|error| {
+        let help = format!("`bidcheck schema {kind}` shows what may stand in it");
+        Failure::new(Exit::InvalidFile, error).help(help)
+    })?;
+    let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
+    Ok((entries, Input { kind: kind.to_owned(), path: shown(path), sha256 }))
+}
+
+/// Reads a file if one was given, and puts it on record.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or is invalid.
+pub(super) fn given<T>(
+    path: Option<&Path>,
+    read: fn(&Path) -> Result<(T, Input), Failure>,
+    record: &mut Vec<Input>,
+) -> Result<Option<T>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let (read, input) = read(path)?;
+    record.push(input);
+    Ok(Some(read))
 }
 
 /// Reads a file of the buyer's.

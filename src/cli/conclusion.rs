@@ -5,16 +5,15 @@
 use super::console::{self, Console};
 use super::exit::Exit;
 use super::output::Destinations;
-use crate::assessment::{Assessment, BaselineResult, Conclusion, Verdict};
-use crate::baseline::Level;
-use crate::reports;
+use crate::assessment::{Assessment, BaselineResult, Conclusion, Options, Verdict, verdict};
+use crate::reports::{self, wording};
 
 /// Says the conclusion in a line for each baseline, where no report for people on standard
 /// output says it: with `--quiet` it is the result.
 pub(super) fn say(assessment: &Assessment, destinations: &Destinations, console: Console) -> Exit {
     let note = if assessment.options.report_only { " (report only: this is not the exit code)" } else { "" };
-    let fail_on = assessment.options.fail_on;
-    let lines = assessment.results.iter().map(|result| format!("{}{note}\n", conclusion(result, fail_on)));
+    let lines = assessment.results.iter();
+    let lines = lines.map(|result| format!("{}{note}\n", conclusion(result, &assessment.options)));
     let lines: String = lines.collect();
     if console.quiet && !destinations.is_explicit {
         return match Console::result(&lines) {
@@ -31,22 +30,27 @@ pub(super) fn say(assessment: &Assessment, destinations: &Destinations, console:
     Exit::Pass
 }
 
-fn conclusion(result: &BaselineResult, fail_on: Level) -> String {
-    let concluded = match result.conclusion {
+fn conclusion(result: &BaselineResult, options: &Options) -> String {
+    let concluded = match verdict::gate(&result.findings, options) {
         Conclusion::Pass => "meets",
         Conclusion::Fail => "does not meet",
         Conclusion::Undecided => "cannot decide on",
     };
+    let deferred = result.deferred(options);
     let counted = |verdict: Verdict| {
-        let counts = |level: Level| level <= fail_on && level != Level::May;
-        result.findings.iter().filter(|finding| counts(finding.level) && finding.verdict == verdict).count()
+        let findings = result.findings.iter().filter(|finding| verdict::counts(finding, options.fail_on));
+        let counted = findings.filter(|finding| finding.verdict == verdict).count();
+        if verdict == Verdict::NeedsReview { counted - deferred } else { counted }
     };
-    let counts: Vec<String> = Verdict::ALL
+    let mut counts: Vec<String> = Verdict::ALL
         .iter()
         .map(|&verdict| (counted(verdict), verdict))
         .filter(|(count, _)| *count > 0)
         .map(|(count, verdict)| format!("{count} {}", words(verdict)))
         .collect();
+    if deferred > 0 {
+        counts.push(wording::counted(deferred as u64, "review deferred", "reviews deferred"));
+    }
     format!("{concluded} {} {}: {}", result.baseline.id, result.baseline.version, counts.join(", "))
 }
 

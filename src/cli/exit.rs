@@ -64,7 +64,9 @@ impl Exit {
                 "cannot decide: evidence is missing, a person has to look, or no SBOM was recognised"
             }
             Self::Refused => "a file of the submission is missing, unreadable, over a limit or hostile",
-            Self::InvalidFile => "a file of the buyer's is invalid: baseline, bid or assessment",
+            Self::InvalidFile => {
+                "a file of the buyer's is invalid: baseline, bid, waivers, reviews or assessment"
+            }
             Self::NotWritten => "a report could not be written",
             Self::Internal => "internal error",
         }
@@ -89,7 +91,7 @@ impl Exit {
 
     /// What an assessment comes to, before anything is written.
     pub fn of(assessment: &Assessment) -> Self {
-        let verdict = match assessment.conclusion {
+        let verdict = match assessment.gate() {
             _ if assessment.options.report_only => Self::Pass,
             Conclusion::Pass => Self::Pass,
             Conclusion::Fail => Self::Fail,

@@ -22,9 +22,12 @@ const EXAMPLES: &[&str] = &[
 const ASSESS: &[&str] = &[
     "bidcheck assess bom.cdx.json",
     "bidcheck assess submission/ --bid bid.toml --output report.html --output report.json",
+    "bidcheck assess submission/ --bid bid.toml --waivers waivers.toml --reviews reviews.toml",
     "bidcheck assess bom.spdx.json Cargo.lock --baseline quad --baseline ntia-2021 --fail-on should",
     "bidcheck assess - --format json --as-of 2026-11-22T08:00:00Z < bom.cdx.json",
 ];
+
+const REVIEW: &[&str] = &["bidcheck review new report.json --output reviews.toml"];
 
 const RENDER: &[&str] = &["bidcheck render report.json --output report.html --output report.md"];
 
@@ -38,6 +41,7 @@ pub(super) fn complete(command: Command) -> Command {
         .mut_subcommand("assess", |assess| {
             assess.help_template(TEMPLATE).before_help(examples(ASSESS)).after_help(closing)
         })
+        .mut_subcommand("review", |review| review.help_template(TEMPLATE).before_help(examples(REVIEW)))
         .mut_subcommand("render", |render| {
             render.help_template(TEMPLATE).before_help(examples(RENDER)).after_help(written())
         })

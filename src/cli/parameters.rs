@@ -1,7 +1,7 @@
 //! The parameters of a check and the other closed words of a rule, for people to read.
 
 use crate::baseline::Cure;
-use crate::checks::{Accept, Check, Edge};
+use crate::checks::{Accept, Check, Edge, HashOf, LicensePolicy, Of, Term};
 
 /// What a failure of a rule is cured by.
 pub(super) fn cure(cure: Cure) -> &'static str {
@@ -15,10 +15,23 @@ pub(super) fn cure(cure: Cure) -> &'static str {
 /// The parameters that a rule gives to its check, with the names they have in a baseline.
 pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
     let mut given = match check {
-        Check::DigestStrength(check) => vec![("approved", list(&check.approved, |one| one.word()))],
+        Check::CompletenessDeclared(check) if !check.take.is_empty() => {
+            vec![("take", list(&check.take, |one| one.word()))]
+        }
+        Check::ComponentListed(check) => vec![("kinds", list(&check.kinds, |one| one.word()))],
+        Check::DigestStrength(check) => {
+            let mut given = vec![("approved", list(&check.approved, |one| one.word()))];
+            if check.of != HashOf::default() {
+                given.push(("of", check.of.word().to_owned()));
+            }
+            given
+        }
         Check::DocumentSupplied(check) => vec![("role", check.role.word().to_owned())],
         Check::FieldPresent(check) => {
             let mut given = vec![("field", check.field.word().to_owned())];
+            if check.of != Of::default() {
+                given.push(("of", check.of.word().to_owned()));
+            }
             if !check.take.is_empty() {
                 given.push(("take", list(&check.take, |one| one.word())));
             }
@@ -28,15 +41,29 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
             vec![("cyclonedx", check.cyclonedx.clone()), ("spdx", check.spdx.clone())]
         }
         Check::GraphConnected(check) => vec![("edges", list(&check.edges, edge))],
+        Check::LicensePolicy(check) => policy(check),
         Check::IdentifierValid(check) => vec![("kinds", list(&check.kinds, |one| one.word()))],
+        Check::ReferenceStated(check) => {
+            let mut given = vec![("types", check.types.join(", "))];
+            if !check.ends.is_empty() {
+                given.push(("ends", check.ends.join(", ")));
+            }
+            given
+        }
         Check::RelationshipsStated(check) => {
             vec![("spdx", list(&check.spdx, edge)), ("cyclonedx", list(&check.cyclonedx, edge))]
+        }
+        Check::SignOff(check) => {
+            let mut given = vec![("question", check.question.clone())];
+            given.extend(check.look_at.iter().map(|what| ("look-at", what.clone())));
+            given
         }
         Check::TimestampValid(check) => vec![("ahead-hours", check.ahead_hours.to_string())],
         Check::AuthorStated(_)
         | Check::CompletenessDeclared(_)
         | Check::DigestValid(_)
         | Check::DocumentValid(_)
+        | Check::IdentifierConsistent(_)
         | Check::LicenseValid(_)
         | Check::LockfileCoverage(_)
         | Check::PrimaryComponent(_)
@@ -44,7 +71,8 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
         | Check::ProductMatchesBid(_)
         | Check::SignatureVerified(_)
         | Check::SourcesPinned(_)
-        | Check::UnknownsExplicit(_) => Vec::new(),
+        | Check::UnknownsExplicit(_)
+        | Check::VulnerabilitiesAbsent(_) => Vec::new(),
     };
     let tolerance = check.tolerance();
     if !tolerance.accept.is_empty() {
@@ -52,6 +80,21 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
     }
     if let Some(share) = tolerance.unknown_at_most {
         given.push(("unknown-at-most", format!("{share} of the subjects examined")));
+    }
+    given
+}
+
+fn policy(policy: &LicensePolicy) -> Vec<(&'static str, String)> {
+    let terms = |terms: &[Term]| terms.iter().map(Term::written).collect::<Vec<_>>().join(", ");
+    let mut given = Vec::new();
+    for (name, list) in [("allow", &policy.allow), ("deny", &policy.deny)] {
+        if !list.is_empty() {
+            given.push((name, terms(list)));
+        }
+    }
+    for exception in &policy.exceptions {
+        let of = format!("{} of {}: {}", terms(&exception.allow), exception.purl.written(), exception.reason);
+        given.push(("exception", of));
     }
     given
 }

@@ -1,6 +1,6 @@
 //! `bidcheck render`: writes a report of an assessment again, without assessing again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -9,6 +9,7 @@ use super::console::{Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{Destinations, Inputs, Reports};
+use crate::assessment::Assessment;
 use crate::reports;
 
 /// The arguments of `render`.
@@ -31,14 +32,23 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let files = [arguments.assessment.clone()];
     let destinations = Destinations::plan(&arguments.reports, Inputs { submission: &[], files: &files })?;
-    let text = buyer::read(&arguments.assessment)?;
-    let assessment = reports::json::read(&text).map_err(|error| {
-        let error = anyhow::anyhow!("cannot read {}: {error}", shown(&arguments.assessment));
-        Failure::new(Exit::InvalidFile, error)
-            .help("give it a file that `bidcheck assess --output json=PATH` wrote")
-    })?;
+    let assessment = assessment(&arguments.assessment)?;
     // Files alone were asked for: nobody waits for a report on the screen.
     let stdout_too = destinations.is_explicit || arguments.reports.output.is_empty();
     Ok(destinations
         .write(console, stdout_too, |format, look, out| reports::render(&assessment, format, look, out)))
+}
+
+/// Reads an assessment that was written as JSON.
+///
+/// # Errors
+///
+/// Fails if the file is no assessment.
+pub(super) fn assessment(path: &Path) -> Result<Assessment, Failure> {
+    let text = buyer::read(path)?;
+    reports::json::read(&text).map_err(|error| {
+        let error = anyhow::anyhow!("cannot read {}: {error}", shown(path));
+        Failure::new(Exit::InvalidFile, error)
+            .help("give it a file that `bidcheck assess --output json=PATH` wrote")
+    })
 }

@@ -16,6 +16,10 @@ pub enum File {
     Baseline,
     /// The description of a tender, for `--bid`
     Bid,
+    /// What persons answered, for `--reviews`
+    Reviews,
+    /// What deviations are accepted, for `--waivers`
+    Waivers,
 }
 
 /// Writes a schema.
@@ -28,6 +32,8 @@ pub fn run(file: File) -> Result<Exit, Failure> {
         File::Assessment => reports::json::SCHEMA,
         File::Baseline => baseline::load::SCHEMA,
         File::Bid => baseline::bid::SCHEMA,
+        File::Reviews => baseline::review::SCHEMA,
+        File::Waivers => baseline::waiver::SCHEMA,
     };
     Console::stream(false, |out| writeln!(out, "{}", schema.trim_end()))?;
     Ok(Exit::Pass)

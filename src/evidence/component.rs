@@ -2,6 +2,7 @@
 
 use crate::source::{Field, Located, Origin, Text};
 
+use super::particular::{Particulars, Places};
 use super::{Declaration, Digest, Identifier, License};
 
 /// A component of an SBOM: CycloneDX component, SPDX package or file.
@@ -45,6 +46,10 @@ pub struct Component<'s> {
     pub observed_licenses: Vec<License<'s>>,
     /// What the document says in so many words to be unknown or withheld.
     pub declared: Vec<Declaration>,
+    /// What it states of the fields that only some national documents ask for.
+    pub particulars: Option<Box<Particulars<'s>>>,
+    /// Those of these fields that its format has a place for; a reader that reads none leaves it empty.
+    pub places: Places,
     /// Named values.
     pub properties: Vec<Property<'s>>,
     /// Links.
@@ -73,6 +78,8 @@ impl<'s> Component<'s> {
             licenses: Field::Absent,
             observed_licenses: Vec::new(),
             declared: Vec::new(),
+            particulars: None,
+            places: Places::default(),
             properties: Vec::new(),
             external_references: Vec::new(),
         }
@@ -82,6 +89,11 @@ impl<'s> Component<'s> {
     pub fn purl(&self) -> Option<&Identifier<'s>> {
         let identifiers = self.identifiers.stated()?;
         identifiers.iter().find(|identifier| identifier.kind == super::IdentifierKind::Purl)
+    }
+
+    /// The package that the first package URL names.
+    pub fn package(&self) -> Option<super::Purl<'_>> {
+        self.purl()?.purl()
     }
 }
 

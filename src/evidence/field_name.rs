@@ -3,6 +3,7 @@
 use crate::source::{Field, Located, Origin, Text};
 
 use super::declaration::with_declarations;
+use super::particular;
 use super::{Component, Identifier, IdentifierKind, ProducerField, Sbom, SupplierStanding, Tool};
 
 macro_rules! field_names {
@@ -68,6 +69,22 @@ field_names! {
     ComponentName "component.name" Some("Component Name");
     /// A component's version.
     ComponentVersion "component.version" Some("Component Version");
+    /// What a component is for, in words (CERT-In, field 3).
+    ComponentDescription "component.description" None;
+    /// The day it was released (CERT-In, field 10).
+    ComponentReleaseDate "component.release-date" None;
+    /// The day its support ends (CERT-In, field 11).
+    ComponentSupportEnd "component.support-end" None;
+    /// The name of its file (BSI TR-03183-2, 5.2.2).
+    ComponentFilename "component.filename" None;
+    /// Whether it can be executed (CERT-In, field 18; BSI TR-03183-2, 5.2.2).
+    ComponentExecutable "component.executable" None;
+    /// Whether it is an archive (CERT-In, field 19; BSI TR-03183-2, 5.2.2).
+    ComponentArchive "component.archive" None;
+    /// Whether its parts can still be told apart (CERT-In, field 20; BSI TR-03183-2, 5.2.2).
+    ComponentStructured "component.structured" None;
+    /// The hashes of its deployable form (BSI TR-03183-2, 5.2.2 and 8.2).
+    ComponentDistributionHash "component.distribution-hash" None;
 }
 
 /// What a document says of a field, without the value.
@@ -132,6 +149,14 @@ impl FieldName {
             Self::ComponentLicense => Answer::of(&component.licenses),
             Self::ComponentName => Answer::of(&component.name),
             Self::ComponentVersion => Answer::of(&component.version),
+            Self::ComponentDescription
+            | Self::ComponentReleaseDate
+            | Self::ComponentSupportEnd
+            | Self::ComponentFilename
+            | Self::ComponentExecutable
+            | Self::ComponentArchive
+            | Self::ComponentStructured
+            | Self::ComponentDistributionHash => Answer::of(&particular::answer(component, self)),
             _ => Answer::of::<()>(&Field::Absent),
         };
         answer.state = with_declarations(answer.state, self, &component.declared);

@@ -1,13 +1,12 @@
 //! How others name a component: package URL, CPE, SWID, SWHID, gitoid.
+//!
+//! An identifier is judged while it is read, once; nobody is asked whether it names anything.
 
-use std::str::FromStr;
+mod cpe;
+mod swhid;
 
-use packageurl::PackageUrl;
-
-use crate::source::{Origin, Text};
-
-/// Bytes of the longest package URL that is looked at.
-const LONGEST_PURL: usize = 4096;
+use super::purl::{self, Parts, Purl};
+use crate::source::{DocumentId, Origin, Text, is_invisible};
 
 /// An identifier, as written, with whether it is well formed.
 #[derive(Debug)]
@@ -20,13 +19,30 @@ pub struct Identifier<'s> {
     pub text: Text<'s>,
     /// Whether it has the form of its scheme.
     pub is_well_formed: bool,
+    /// What is wrong with its form, if its scheme can say.
+    pub fault: Option<IdentifierFault>,
+    /// The parts of a package URL.
+    parts: Option<Parts>,
 }
 
 impl<'s> Identifier<'s> {
     /// Judges an identifier while it is read.
     pub fn read(at: Origin, kind: IdentifierKind, text: Text<'s>) -> Self {
-        let is_well_formed = kind.admits(text.raw());
-        Self { at, kind, text, is_well_formed }
+        let (parts, fault) = match kind.judge(text.raw()) {
+            Ok(parts) => (parts, None),
+            Err(fault) => (None, Some(fault)),
+        };
+        Self { at, kind, text, is_well_formed: fault.is_none(), fault, parts }
+    }
+
+    /// A package URL that stands in no document, such as one of the buyer's.
+    pub fn of_purl(text: &'s str) -> Self {
+        Self::read(Origin { document: DocumentId(0), offset: 0 }, IdentifierKind::Purl, Text::from(text))
+    }
+
+    /// The package URL, if it is one.
+    pub fn purl(&self) -> Option<Purl<'_>> {
+        self.parts.as_ref().filter(|_| self.is_well_formed).map(|parts| parts.of(self.text.raw()))
     }
 }
 
@@ -67,75 +83,94 @@ impl IdentifierKind {
         }
     }
 
-    /// Whether a text has the form of this scheme.
-    fn admits(self, text: &str) -> bool {
+    /// Whether a text has the form of this scheme; of a package URL also its parts.
+    fn judge(self, text: &str) -> Result<Option<Parts>, IdentifierFault> {
         match self {
-            Self::Purl => purl(text).is_some(),
-            Self::Cpe => is_cpe(text),
-            Self::Swid | Self::PartNumber | Self::SpdxId => !Text::new(text).is_stand_in(),
-            Self::Swhid => is_swhid(text),
-            Self::Gitoid => is_gitoid(text),
+            Self::Purl => return purl::read(text).map(Some),
+            Self::Cpe => cpe::check(text)?,
+            Self::Swhid => swhid::check(text)?,
+            Self::Gitoid => gitoid(text)?,
+            Self::Swid => words(text.strip_prefix("swid:").unwrap_or(text))?,
+            Self::PartNumber | Self::SpdxId => words(text)?,
         }
+        Ok(None)
     }
 }
 
-/// Reads a package URL; `None` if it is not one.
-pub fn purl(text: &str) -> Option<PackageUrl<'_>> {
-    (text.len() <= LONGEST_PURL).then(|| PackageUrl::from_str(text).ok())?
-}
+macro_rules! faults {
+    ($($(#[$doc:meta])+ $variant:ident $word:literal;)+) => {
+        /// Why a text is no identifier of its scheme.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum IdentifierFault { $($(#[$doc])+ $variant,)+ }
 
-/// CPE 2.3 formatted string (NISTIR 7695, 6.2) or 2.2 URI (6.1).
-fn is_cpe(text: &str) -> bool {
-    if let Some(rest) = text.strip_prefix("cpe:2.3:") {
-        let parts = split_unescaped(rest);
-        return parts.len() == 11
-            && matches!(parts[0], "a" | "o" | "h" | "*" | "-")
-            && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic()));
-    }
-    let Some(rest) = text.strip_prefix("cpe:/") else { return false };
-    let parts: Vec<&str> = rest.split(':').collect();
-    (3..=7).contains(&parts.len())
-        && matches!(parts[0], "a" | "o" | "h")
-        && parts[1..3].iter().all(|part| !part.is_empty())
-        && rest.bytes().all(|byte| byte.is_ascii_graphic())
-}
+        impl IdentifierFault {
+            /// Every fault.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
-/// Splits at colons that no backslash stands before.
-fn split_unescaped(text: &str) -> Vec<&str> {
-    let mut parts = Vec::with_capacity(11);
-    let (mut start, mut escaped) = (0, false);
-    for (index, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b':' => {
-                parts.push(&text[start..index]);
-                start = index + 1;
+            /// The word in reports.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
             }
-            _ => {}
+
+            /// The fault with this word.
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|fault| fault.word() == word)
+            }
         }
+    };
+}
+
+faults! {
+    /// Longer than any identifier is.
+    TooLong "too-long";
+    /// It does not begin as its scheme does.
+    Scheme "scheme";
+    /// A package URL without a type, or with one that cannot be.
+    Type "type";
+    /// It names nothing: no name in a package URL, neither vendor nor product in a CPE, a stand-in.
+    Name "name";
+    /// A namespace that is none: a hidden slash, `.` or `..`.
+    Namespace "namespace";
+    /// Packages of the type lie in a namespace, and none is given.
+    NamespaceMissing "namespace-missing";
+    /// Packages of the type lie in no namespace, and one is given.
+    NamespaceProhibited "namespace-prohibited";
+    /// A qualifier that cannot be, is there twice, or is needed and not there.
+    Qualifier "qualifier";
+    /// Escapes that encode nothing, or characters that had to be escaped.
+    Encoding "encoding";
+    /// Characters that nobody sees.
+    Invisible "invisible";
+    /// Another number of parts than the scheme has, or a part that cannot be.
+    Form "form";
+    /// A language that is no language tag.
+    Language "language";
+    /// A hash of the wrong length or in other digits.
+    Hash "hash";
+}
+
+/// Words that identify something to whoever gave them: a SWID `tagId` (ISO/IEC 19770-2, 8.6.2)
+/// or a part number has no form beyond that.
+fn words(text: &str) -> Result<(), IdentifierFault> {
+    match Text::new(text).is_stand_in() {
+        true => Err(IdentifierFault::Name),
+        false if text.chars().any(is_invisible) => Err(IdentifierFault::Invisible),
+        false => Ok(()),
     }
-    parts.push(&text[start..]);
-    parts
 }
 
-/// SWHID 1.2: `swh:1:<type>:<40 hexadecimal digits>`, qualifiers after `;`.
-fn is_swhid(text: &str) -> bool {
-    let core = text.split(';').next().unwrap_or_default();
-    let parts: Vec<&str> = core.split(':').collect();
-    matches!(parts[..], ["swh", "1", "cnt" | "dir" | "rev" | "rel" | "snp", hash] if is_hex(hash, 40))
+/// `gitoid:<type>:<algorithm>:<digits>`, the IANA-registered URI scheme that OmniBOR uses.
+fn gitoid(text: &str) -> Result<(), IdentifierFault> {
+    let Some(rest) = text.strip_prefix("gitoid:") else { return Err(IdentifierFault::Scheme) };
+    let (length, hash) = match rest.split(':').collect::<Vec<_>>()[..] {
+        ["blob" | "tree" | "commit" | "tag", "sha1", hash] => (40, hash),
+        ["blob" | "tree" | "commit" | "tag", "sha256", hash] => (64, hash),
+        _ => return Err(IdentifierFault::Form),
+    };
+    is_hash(hash, length).then_some(()).ok_or(IdentifierFault::Hash)
 }
 
-/// `gitoid:<type>:<algorithm>:<digits>`, the IANA-registered URI scheme.
-fn is_gitoid(text: &str) -> bool {
-    match text.split(':').collect::<Vec<_>>()[..] {
-        ["gitoid", "blob" | "tree" | "commit" | "tag", "sha1", hash] => is_hex(hash, 40),
-        ["gitoid", "blob" | "tree" | "commit" | "tag", "sha256", hash] => is_hex(hash, 64),
-        _ => false,
-    }
-}
-
-fn is_hex(text: &str, length: usize) -> bool {
+fn is_hash(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
@@ -143,24 +178,40 @@ fn is_hex(text: &str, length: usize) -> bool {
 mod tests {
     use super::*;
 
+    const SHA1: &str = "94a9ed024d3859793618152ea559a168bbcbb5e2";
+
+    fn fault(kind: IdentifierKind, text: &str) -> Option<IdentifierFault> {
+        kind.judge(text).err()
+    }
+
     #[test]
-    fn each_scheme_tells_its_own_from_others() {
-        for (kind, text, is_well_formed) in [
-            (IdentifierKind::Purl, "pkg:cargo/serde@1.0.0", true),
-            (IdentifierKind::Purl, "not-a-purl", false),
-            (IdentifierKind::Purl, "", false),
-            (IdentifierKind::Cpe, "cpe:2.3:a:openssl:openssl:1.1.1k:*:*:*:*:*:*:*", true),
-            (IdentifierKind::Cpe, r"cpe:2.3:a:c\:d:openssl:1.1.1k:*:*:*:*:*:*:*", true),
-            (IdentifierKind::Cpe, "cpe:2.3:a:openssl", false),
-            (IdentifierKind::Cpe, "cpe:/a:openssl:openssl:1.1.1k", true),
-            (IdentifierKind::Cpe, "openssl", false),
-            (IdentifierKind::Swhid, "swh:1:cnt:94a9ed024d3859793618152ea559a168bbcbb5e2", true),
-            (IdentifierKind::Swhid, "swh:1:cnt:94a9", false),
-            (IdentifierKind::Gitoid, "gitoid:blob:sha1:94a9ed024d3859793618152ea559a168bbcbb5e2", true),
-            (IdentifierKind::Gitoid, "gitoid:blob:sha256:94a9", false),
-            (IdentifierKind::Swid, "TBD", false),
-        ] {
-            assert_eq!(kind.admits(text), is_well_formed, "{} {text}", kind.word());
+    fn a_gitoid_is_of_a_known_object_by_a_known_algorithm() {
+        let sha256 = "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813";
+        let of = |text: &str| fault(IdentifierKind::Gitoid, text);
+        for good in [format!("gitoid:blob:sha1:{SHA1}"), format!("gitoid:commit:sha256:{sha256}")] {
+            assert_eq!(of(&good), None, "{good}");
         }
+        for (bad, expected) in [
+            (format!("blob:sha1:{SHA1}"), IdentifierFault::Scheme),
+            (format!("gitoid:file:sha1:{SHA1}"), IdentifierFault::Form),
+            (format!("gitoid:blob:md5:{SHA1}"), IdentifierFault::Form),
+            (format!("gitoid:blob:sha1:{SHA1}:x"), IdentifierFault::Form),
+            (format!("gitoid:blob:sha256:{SHA1}"), IdentifierFault::Hash),
+            (format!("gitoid:blob:sha1:{}", SHA1.to_uppercase()), IdentifierFault::Hash),
+        ] {
+            assert_eq!(of(&bad), Some(expected), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_tag_id_is_any_words_that_say_something() {
+        let of = |text: &str| fault(IdentifierKind::Swid, text);
+        for good in ["com.northwind_app_1.0", "swid:75b8c285-fa7b-485b-b199-4745e3004d0d", "Acme 1"] {
+            assert_eq!(of(good), None, "{good}");
+        }
+        for bad in ["", " ", "TBD", "swid:", "swid:n/a"] {
+            assert_eq!(of(bad), Some(IdentifierFault::Name), "{bad:?}");
+        }
+        assert_eq!(of("com.north\u{200b}wind"), Some(IdentifierFault::Invisible));
     }
 }

@@ -8,6 +8,7 @@ mod dependency;
 mod inventory;
 mod metadata;
 mod notes;
+mod particular;
 mod property;
 mod signature;
 mod value;

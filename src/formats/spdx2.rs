@@ -1,23 +1,28 @@
-//! SPDX 2.2 and 2.3 as JSON: what such a document says, in the words of the evidence.
+//! SPDX 2.1 to 2.3: what such a document says, in the words of the evidence.
 //!
-//! SPDX 3 and the other notations of SPDX 2 are not read here.
+//! The values are those of JSON. What each other notation calls them is known to the module of its name,
+//! which has no part in what they mean. SPDX 3 is not read here.
 
 mod creation;
 mod elements;
 mod generation_context;
 mod graph;
+mod markup;
 mod package;
+pub(super) mod rdf;
 mod relationship_type;
+pub(super) mod tag_value;
 mod value;
 mod vocabulary;
+pub(super) mod xml;
 
 #[cfg(test)]
 mod tests;
 
-use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard};
+use crate::evidence::{Document, Evidence, FieldName, Places, Role, Sbom, Standard};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
-use crate::syntax::{Node, Object};
+use crate::syntax::{Node, Object, yaml};
 
 use super::structure;
 use elements::Elements;
@@ -30,19 +35,34 @@ struct Version {
     number: &'static str,
     inexpressible: &'static [FieldName],
     inexpressible_of_files: &'static [FieldName],
+    places_of_packages: Places,
 }
 
-/// The versions that are read. The texts 2.2.1 and 2.2.2 call themselves 2.2.
+/// The versions that are read. The texts 2.2.1 and 2.2.2 call themselves 2.2. The mappings were drawn up for
+/// 2.2 and 2.3; the places they name are in 2.1 too.
 const VERSIONS: &[Version] = &[
+    Version {
+        number: "2.1",
+        inexpressible: &[FieldName::SbomAuthorSignature],
+        inexpressible_of_files: ASKED_OF_PACKAGES_ONLY,
+        places_of_packages: Places::of(&[FieldName::ComponentDescription, FieldName::ComponentFilename]),
+    },
     Version {
         number: "2.2",
         inexpressible: &[FieldName::SbomAuthorSignature],
         inexpressible_of_files: ASKED_OF_PACKAGES_ONLY,
+        places_of_packages: Places::of(&[FieldName::ComponentDescription, FieldName::ComponentFilename]),
     },
     Version {
         number: "2.3",
         inexpressible: &[FieldName::SbomAuthorSignature],
         inexpressible_of_files: ASKED_OF_PACKAGES_ONLY,
+        places_of_packages: Places::of(&[
+            FieldName::ComponentDescription,
+            FieldName::ComponentFilename,
+            FieldName::ComponentReleaseDate,
+            FieldName::ComponentSupportEnd,
+        ]),
     },
 ];
 
@@ -86,6 +106,11 @@ const NEAR_MISSES: &[(&str, &str)] = &[
 /// Whether an object is an SPDX 2 document.
 pub(super) fn recognises(object: &Object<'_>) -> bool {
     object.get("spdxVersion").is_some()
+}
+
+/// Whether a text is an SPDX 2 document in YAML.
+pub(super) fn claims_yaml(text: &str) -> bool {
+    yaml::names(text, "spdxVersion")
 }
 
 /// Reads a document into the evidence.

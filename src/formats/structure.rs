@@ -60,6 +60,7 @@
 //! What CycloneDX asks of XML is a table of its own, `cyclonedx/xml.txt`: its XSDs have another order, other
 //! classes and other types of text than its JSON schemas, and two more versions.
 
+mod alternative;
 mod distinct;
 mod form;
 mod judge;

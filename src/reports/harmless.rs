@@ -16,7 +16,7 @@ pub(super) fn shortened(words: &str) -> (Cow<'_, str>, Option<usize>) {
 }
 
 /// The same at another length.
-pub(super) fn shortened_to(longest: usize, words: &str) -> (Cow<'_, str>, Option<usize>) {
+pub(crate) fn shortened_to(longest: usize, words: &str) -> (Cow<'_, str>, Option<usize>) {
     match words.char_indices().nth(longest) {
         None => (Cow::Borrowed(words), None),
         Some((end, _)) => (Cow::Owned(format!("{}…", &words[..end])), Some(words.chars().count())),
@@ -24,7 +24,7 @@ pub(super) fn shortened_to(longest: usize, words: &str) -> (Cow<'_, str>, Option
 }
 
 /// Shows by its number every character that would steer a terminal, reorder text or hide.
-pub(super) fn visible(words: &str) -> Cow<'_, str> {
+pub(crate) fn visible(words: &str) -> Cow<'_, str> {
     if !words.contains(acts) {
         return Cow::Borrowed(words);
     }

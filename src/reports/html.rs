@@ -12,24 +12,38 @@ use crate::assessment::{Assessment, Conclusion, Verdict};
 
 /// Writes the full report.
 pub(super) fn render(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
-    let outline = outline::full(assessment);
-    let furniture = style::Furniture::of(assessment);
-    head(assessment, &furniture, out)?;
-    writeln!(out, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the decision</a>")?;
-    masthead(&outline, &furniture, out)?;
+    let bid = assessment.bid.as_ref();
+    let bidder = bid.and_then(|bid| bid.bidder.as_deref()).unwrap_or("bidder not given");
+    let title = format!("{} — {}", outline::words_of_conclusion(assessment), harmless::shortened(bidder).0);
+    whole(&outline::full(assessment), &title, &style::Furniture::of(assessment), out)
+}
+
+/// Writes an outline that is no report, with a line at the foot of each page.
+pub(super) fn page(outline: &Outline, foot: &str, out: &mut dyn Write) -> io::Result<()> {
+    whole(outline, &outline.title, &style::Furniture::plain(foot), out)
+}
+
+fn whole(
+    outline: &Outline,
+    title: &str,
+    furniture: &style::Furniture,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    head(title, furniture, out)?;
+    let (first, others) = outline.sections.split_at(1.min(outline.sections.len()));
+    let what = first.first().map(|section| words(&section.heading).to_lowercase()).unwrap_or_default();
+    let what = what.trim_start_matches("1 ");
+    writeln!(out, "<body>\n<a class=\"skip\" href=\"#main\">Skip to: {what}</a>")?;
+    masthead(outline, furniture, out)?;
     writeln!(out, "<main id=\"main\">")?;
-    let (decision, others) = outline.sections.split_at(1.min(outline.sections.len()));
-    decision.iter().try_for_each(|one| section(one, 2, out))?;
+    first.iter().try_for_each(|one| section(one, 2, out))?;
     contents(others, out)?;
     others.iter().try_for_each(|one| section(one, 2, out))?;
     writeln!(out, "</main>\n<footer><p>{}</p></footer>\n</body>\n</html>", harmless::html(&furniture.line()))
 }
 
-fn head(assessment: &Assessment, furniture: &style::Furniture, out: &mut dyn Write) -> io::Result<()> {
+fn head(title: &str, furniture: &style::Furniture, out: &mut dyn Write) -> io::Result<()> {
     let sheet = style::sheet(furniture);
-    let bid = assessment.bid.as_ref();
-    let bidder = bid.and_then(|bid| bid.bidder.as_deref()).unwrap_or("bidder not given");
-    let title = format!("{} — {}", outline::words_of_conclusion(assessment), harmless::shortened(bidder).0);
     writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(
         out,
@@ -39,7 +53,7 @@ fn head(assessment: &Assessment, furniture: &style::Furniture, out: &mut dyn Wri
     )?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;
-    writeln!(out, "<title>{}</title>\n<style>{sheet}</style>\n</head>", harmless::html(&title))
+    writeln!(out, "<title>{}</title>\n<style>{sheet}</style>\n</head>", harmless::html(title))
 }
 
 fn masthead(outline: &Outline, furniture: &style::Furniture, out: &mut dyn Write) -> io::Result<()> {
@@ -152,6 +166,7 @@ fn class(holds: Holds) -> &'static str {
         Holds::Text => "text",
         Holds::Wide => "widest",
         Holds::Narrow => "narrow",
+        Holds::Slim => "slim",
         Holds::Numbers => "numbers",
         Holds::Word => "word",
         Holds::Places => "places",

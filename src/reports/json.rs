@@ -64,9 +64,38 @@ pub enum ReadError {
 /// Fails if the stream does.
 pub fn render(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(64 * 1024, out);
-    serde_json::to_writer_pretty(&mut out, &Report::from(assessment))?;
+    serde_json::to_writer_pretty(Escaped(&mut out), &Report::from(assessment))?;
     out.write_all(b"\n")?;
     out.flush()
+}
+
+/// Escapes what JSON lets stand as it is (RFC 8259, section 7) and what acts all the same: the one
+/// control character among it, and `##`, with which a command to a CI runner begins (`##[error]`).
+/// Both occur in strings only, and each string comes in one piece or at an escape.
+struct Escaped<W>(W);
+
+const DELETE: u8 = 0x7f;
+
+impl<W: Write> Write for Escaped<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut rest = bytes;
+        while let Some(at) = memchr::memchr2(DELETE, b'#', rest) {
+            let (before, marked) = rest.split_at(at);
+            self.0.write_all(before)?;
+            match marked {
+                [DELETE, ..] => self.0.write_all(b"\\u007f")?,
+                [b'#', b'#', ..] => self.0.write_all(b"\\u0023")?,
+                _ => self.0.write_all(b"#")?,
+            }
+            rest = &marked[1..];
+        }
+        self.0.write_all(rest)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Reads a report. Fields it does not know are taken no notice of; sentences are worded anew.

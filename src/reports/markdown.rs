@@ -4,13 +4,17 @@
 
 use std::io::{self, Write};
 
-use super::outline::{self, Block, Holds, Section, Span, Table, Words};
+use super::outline::{self, Block, Holds, Outline, Section, Span, Table, Words};
 use super::{harmless, wording};
 use crate::assessment::Assessment;
 
 /// Writes the full report.
 pub(super) fn render(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
-    let outline = outline::full(assessment);
+    write(&outline::full(assessment), out)
+}
+
+/// Writes an outline.
+pub(super) fn write(outline: &Outline, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}", harmless::markdown(&outline.title))?;
     if let Some(banner) = &outline.banner {
         writeln!(out, "\n> {}", words(banner))?;

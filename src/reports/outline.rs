@@ -10,6 +10,8 @@ mod evidence;
 mod findings;
 mod glance;
 mod method;
+mod nations;
+mod people;
 mod scope;
 
 pub(super) use compact::compact;
@@ -48,7 +50,7 @@ pub(super) struct Section {
 }
 
 impl Section {
-    fn new(anchor: impl Into<String>, heading: Words) -> Self {
+    pub(super) fn new(anchor: impl Into<String>, heading: Words) -> Self {
         Self { anchor: anchor.into(), heading, blocks: Vec::new(), sections: Vec::new() }
     }
 }
@@ -101,6 +103,8 @@ pub(super) enum Holds {
     Wide,
     /// A few words.
     Narrow,
+    /// A few words in one of many columns.
+    Slim,
     /// Numbers.
     Numbers,
     /// One or two words.
@@ -130,16 +134,19 @@ pub(super) enum Span {
     Break,
 }
 
+/// Characters of a value that are shown on a narrow page.
+const SHORT: usize = 60;
+
 impl Words {
-    fn plain(words: impl Into<String>) -> Self {
+    pub(super) fn plain(words: impl Into<String>) -> Self {
         Self::default().and(words)
     }
 
-    fn strong(words: impl Into<String>) -> Self {
+    pub(super) fn strong(words: impl Into<String>) -> Self {
         Self(vec![Span::Strong(words.into())])
     }
 
-    fn code(words: &str) -> Self {
+    pub(super) fn code(words: &str) -> Self {
         Self::default().and_code(words)
     }
 
@@ -151,7 +158,7 @@ impl Words {
         Self(vec![Span::Verdict(verdict)])
     }
 
-    fn and(mut self, words: impl Into<String>) -> Self {
+    pub(super) fn and(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Plain(words.into()));
         self
     }
@@ -175,9 +182,13 @@ impl Words {
 
     /// A value on a narrow page.
     fn and_short_code(self, words: &str) -> Self {
-        /// Characters of a value that are shown there.
-        const SHORT: usize = 60;
         self.cut(Span::Code, shortened_to(SHORT, words))
+    }
+
+    /// Prose of the buyer's on a narrow page.
+    fn and_short_name(mut self, words: &str) -> Self {
+        self.0.push(Span::Name(shortened_to(SHORT, words).0.into_owned()));
+        self
     }
 
     fn cut(mut self, span: fn(String) -> Span, (shown, length): (Cow<'_, str>, Option<usize>)) -> Self {
@@ -189,7 +200,7 @@ impl Words {
     }
 
     /// Text of a baseline: what stands between backticks is code.
-    fn prose(text: &str) -> Self {
+    pub(super) fn prose(text: &str) -> Self {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
         Self(
@@ -214,7 +225,7 @@ impl Words {
         words
     }
 
-    fn then(mut self, others: Self) -> Self {
+    pub(super) fn then(mut self, others: Self) -> Self {
         self.0.extend(others.0);
         self
     }
@@ -230,7 +241,7 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
             decision::section(assessment, &ranked),
             glance::section(assessment, &ranked),
             findings::section(assessment, &ranked),
-            scope::waivers(&ranked),
+            people::section(assessment, &ranked),
             scope::statements(),
             scope::section(assessment, &ranked),
             evidence::section(assessment),
@@ -251,6 +262,7 @@ fn banner(assessment: &Assessment) -> Option<Words> {
 struct Ranked<'a> {
     result: &'a BaselineResult,
     findings: Vec<(usize, &'a Finding)>,
+    nations: Vec<nations::Nation<'a>>,
 }
 
 impl Ranked<'_> {
@@ -262,20 +274,48 @@ impl Ranked<'_> {
 }
 
 /// The results of the baselines, the worst first; their findings, what needs action first, the
-/// stricter level first. Numbers run through all baselines.
+/// stricter level first. Numbers run through all baselines, and then through what nations add.
 fn ranked(assessment: &Assessment) -> Vec<Ranked<'_>> {
     let mut results: Vec<&BaselineResult> = assessment.results.iter().collect();
     results.sort_by_key(|result| std::cmp::Reverse(result.conclusion));
     let mut last = 0;
-    let rank = |result| {
-        let result: &BaselineResult = result;
-        let mut findings: Vec<&Finding> = result.findings.iter().collect();
-        findings.sort_by_key(|finding| (finding.verdict, finding.level));
+    let mut rank = |findings: &'_ [Finding]| {
+        let mut numbers: Vec<usize> = (0..findings.len()).collect();
+        numbers.sort_by_key(|&number| (findings[number].verdict, findings[number].level));
         let first = last + 1;
         last += findings.len();
-        Ranked { result, findings: (first..).zip(findings).collect() }
+        (first..).zip(numbers).collect::<Vec<(usize, usize)>>()
     };
-    results.into_iter().map(rank).collect()
+    let mut all: Vec<Ranked<'_>> = Vec::new();
+    for result in results {
+        let findings = rank(&result.findings).into_iter();
+        let findings = findings.map(|(index, number)| (index, &result.findings[number])).collect();
+        all.push(Ranked { result, findings, nations: Vec::new() });
+    }
+    for one in &mut all {
+        for (code, result) in &one.result.jurisdictions {
+            let findings = rank(&result.findings).into_iter();
+            let findings = findings.map(|(index, number)| (index, &result.findings[number])).collect();
+            one.nations.push(nations::Nation { code, result, findings });
+        }
+    }
+    all
+}
+
+/// Rising numbers, three or more in a row as `1 to 3`.
+fn runs(numbers: &[usize]) -> Vec<String> {
+    let together = numbers.chunk_by(|one, next| one + 1 == *next);
+    let told = together.flat_map(|run| match run {
+        [first, _, .., last] => vec![format!("{first} to {last}")],
+        few => few.iter().map(ToString::to_string).collect(),
+    });
+    told.collect()
+}
+
+/// Whether a finding is open and holds the bid back in this run.
+fn holds_back(assessment: &Assessment, finding: &Finding) -> bool {
+    let is_deferred = assessment.options.defer_review && finding.is_deferrable();
+    finding.is_open() && decides(assessment, finding.level) && !is_deferred
 }
 
 /// Whether a finding's failure would hold the bid back.
@@ -304,6 +344,6 @@ fn first_capital(words: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-const fn column(head: &'static str, holds: Holds) -> Column {
+pub(super) const fn column(head: &'static str, holds: Holds) -> Column {
     Column { head, holds }
 }

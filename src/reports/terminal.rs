@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::outline::{self, Block, Holds, Section, Span, Table, Words};
+use super::outline::{self, Block, Holds, Outline, Section, Span, Table, Words};
 use super::{Look, harmless, wording};
 use crate::assessment::{Assessment, Conclusion, Verdict};
 
@@ -17,9 +17,13 @@ const NARROWEST: usize = 40;
 
 /// Writes the compact report.
 pub(super) fn render(assessment: &Assessment, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let outline = outline::compact(assessment, look.places);
+    write(&outline::compact(assessment, look.places), look, out)
+}
+
+/// Writes an outline.
+pub(super) fn write(outline: &Outline, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page { out, width: look.width.max(NARROWEST), colour: look.colour };
-    page.line(0, 0, &Words(vec![Span::Plain(outline.title)]), Style::new().dimmed())?;
+    page.line(0, 0, &Words(vec![Span::Plain(outline.title.clone())]), Style::new().dimmed())?;
     if let Some(banner) = &outline.banner {
         page.line(0, 0, banner, AnsiColor::Yellow.on_default())?;
     }

@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, Options, ProblemRecord, SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, Options, ProblemRecord, Refusal, RefusedReview, RefusedWaiver,
+    SubjectRecord, SubmissionRecord, Verdict,
 };
-use crate::baseline::{Baseline, Bid, Level, Rule};
+use crate::baseline::entry::{For, Person};
+use crate::baseline::review::Judged;
+use crate::baseline::{Baseline, Bid, Decision, Level, Review, Rule, Waiver};
 use crate::checks::{Code, Weight};
 use crate::limits;
 use crate::source::{Location, ProblemCode};
@@ -27,10 +30,24 @@ pub(super) fn reference() -> Assessment {
         findings,
         coverage: vec![Coverage {
             framework: "sbom-2026".into(),
+            is_listed: true,
             requirements: 17,
             answered: 17,
+            by_program: 16,
+            by_person: 0,
             undecidable: 1,
+            out_of_scope: 0,
         }],
+        unused_waivers: vec![waiver("W-2026-005", "component-version", None)],
+        refused_waivers: vec![RefusedWaiver {
+            reason: Refusal::Expired,
+            waiver: waiver("W-2026-001", "component-producer", None),
+        }],
+        refused_reviews: vec![RefusedReview {
+            reason: Refusal::OtherBid,
+            review: review("producer-plausible"),
+        }],
+        jurisdictions: BTreeMap::new(),
     };
     Assessment {
         tool_version: "0.1.0".into(),
@@ -39,6 +56,7 @@ pub(super) fn reference() -> Assessment {
             baselines: vec!["quad".into()],
             as_of_given: true,
             fail_on: Level::Shall,
+            defer_review: false,
             report_only: false,
             observations: Some(limits::OBSERVATIONS),
             run_cargo: false,
@@ -75,6 +93,11 @@ pub(super) fn met() -> Assessment {
             finding.verdict = Verdict::Pass;
             finding.reason = None;
             finding.observations.clear();
+            finding.waivers.clear();
+            finding.review_entry = None;
+            finding.counts.unsatisfied = 0;
+            finding.counts.review = 0;
+            finding.counts.waived = 0;
         }
     }
     assessment
@@ -93,6 +116,8 @@ pub(super) fn of_nothing() -> Assessment {
             finding.reason = Some(Code::NothingExamined);
             finding.counts = Counts::default();
             finding.observations.clear();
+            finding.waivers.clear();
+            finding.review_entry = None;
             finding.taken_from.clear();
         }
     }
@@ -130,10 +155,12 @@ fn record(baseline: &Baseline) -> BaselineRecord {
         title: baseline.title.clone(),
         issuer: baseline.issuer.clone(),
         status: baseline.status,
+        jurisdiction: baseline.jurisdiction.clone(),
         summary: baseline.summary.clone(),
         effective_from: baseline.effective_from.clone(),
         effective_until: baseline.effective_until.clone(),
         extends: baseline.extends.clone(),
+        groups: baseline.groups.clone(),
         sha256: baseline.sha256.clone(),
     }
 }
@@ -153,6 +180,7 @@ fn finding(rule: &Rule) -> Finding {
         title: rule.title.clone(),
         level: rule.level,
         cure: rule.cure,
+        group: rule.group.clone(),
         statement: rule.statement.clone(),
         rationale: rule.rationale.clone(),
         reading: rule.reading.clone(),
@@ -163,6 +191,60 @@ fn finding(rule: &Rule) -> Finding {
         taken_from,
         observations,
         satisfies: rule.satisfies.clone(),
+        waivers: match rule.id.as_str() {
+            "sbom-tool-version" => vec![waiver("W-2026-003", &rule.id, None)],
+            "component-producer" => {
+                vec![waiver("W-2026-004", &rule.id, Some("pkg:npm/%40harbour/gauge-0@1.0.0"))]
+            }
+            _ => Vec::new(),
+        },
+        review_entry: (rule.id == "sbom-version").then(|| review(&rule.id)),
+    }
+}
+
+/// A waiver by words that try to do harm; a buyer may have copied them from the vendor.
+fn waiver(id: &str, rule: &str, purl: Option<&str>) -> Waiver {
+    Waiver {
+        id: id.into(),
+        rule: rule.into(),
+        baseline: Some("quad".into()),
+        holds_for: names(),
+        purl: purl.map(str::to_owned),
+        reason: format!("The generator of this release leaves it out; {HOSTILE}"),
+        compensating: Some("The buyer asks for it at delivery.".into()),
+        risk: Some("moderate".into()),
+        requested_by: None,
+        approved_by: Person {
+            name: "Jane Doe".into(),
+            role: "Authorising official".into(),
+            organisation: Some("Port Authority".into()),
+            email: None,
+        },
+        approved_on: "2026-11-10".parse().expect("a day"),
+        expires_on: "2027-01-31".parse().expect("a day"),
+        ticket: None,
+    }
+}
+
+fn names() -> For {
+    For { product: Some("Tide gauge".into()), version: Some("2.1.0".into()), ..For::default() }
+}
+
+fn review(rule: &str) -> Review {
+    let judged =
+        Judged { path: Some("tidegauge.cdx.json".into()), description: None, sha256: "a".repeat(64) };
+    Review {
+        rule: rule.into(),
+        baseline: "quad@1.0.0".into(),
+        holds_for: names(),
+        decision: Decision::Met,
+        reviewer: "R. Viewer".into(),
+        role: "Security adviser".into(),
+        organisation: None,
+        date: "2026-11-20".parse().expect("a day"),
+        expires: Some("2027-11-20".parse().expect("a day")),
+        basis: format!("The contract says so; {HOSTILE}"),
+        evidence: vec![judged],
     }
 }
 
@@ -171,13 +253,15 @@ fn outcome(rule: &str, counts: &mut Counts) -> (Verdict, Option<Code>, Vec<Group
     match rule {
         "component-producer" => {
             counts.unsatisfied = 418;
+            counts.waived = 1;
             counts.declared_unknown = 18;
             counts.not_asserted = 6;
             let field = component("producer");
             let absent = group(Weight::Unsatisfied, Code::Absent, &[("field", &field)], 412);
             let not_asserted = group(Weight::Unsatisfied, Code::NotAsserted, &[("field", &field)], 6);
             let noted = group(Weight::Noted, Code::DeclaredUnknown, &[("field", &field)], 18);
-            (Verdict::Fail, None, vec![absent, not_asserted, noted])
+            let waived = group(Weight::Waived, Code::Absent, &[("field", &field)], 1);
+            (Verdict::Fail, None, vec![absent, not_asserted, waived, noted])
         }
         "component-identifier" => {
             counts.unsatisfied = 1;
@@ -220,7 +304,16 @@ fn outcome(rule: &str, counts: &mut Counts) -> (Verdict, Option<Code>, Vec<Group
             counts.review = 1;
             (Verdict::NeedsReview, None, vec![of_document(Weight::Review, Code::RegistryAsProducer, &args)])
         }
-        "sbom-tool-version" => (Verdict::Waived, None, Vec::new()),
+        "sbom-tool-version" => {
+            counts.unsatisfied = 1;
+            let args = [("field", "sbom.tool-version")];
+            (Verdict::Waived, None, vec![of_document(Weight::Unsatisfied, Code::Absent, &args)])
+        }
+        "sbom-version" => {
+            counts.review = 1;
+            let args = [("field", "sbom.version")];
+            (Verdict::Pass, None, vec![of_document(Weight::Review, Code::Contradictory, &args)])
+        }
         "product-matches-bid" => {
             *counts = Counts::default();
             (Verdict::NotApplicable, Some(Code::NoBidGiven), Vec::new())

@@ -3,12 +3,14 @@
 //! It decides nothing and makes nothing harmless: each format escapes for itself.
 
 mod observed;
+mod people;
 mod problems;
 mod reasons;
 
-pub use observed::{observation, observation_in};
+pub use observed::{arg, observation, observation_in};
+pub use people::{day, decision, refusal, until};
 pub use problems::{class, problem};
-pub use reasons::reason;
+pub use reasons::{code, reason};
 pub(super) use reasons::{things, unknowns};
 
 use crate::assessment::{Conclusion, Verdict};
@@ -40,13 +42,38 @@ pub fn symbol(verdict: Verdict) -> &'static str {
 }
 
 /// The words for a conclusion.
-pub fn conclusion(conclusion: Conclusion, waived: usize) -> String {
-    match (conclusion, waived) {
-        (Conclusion::Pass, 0) => "MEETS THE BASELINE".to_owned(),
-        (Conclusion::Pass, 1) => "MEETS THE BASELINE, with 1 waiver".to_owned(),
-        (Conclusion::Pass, waived) => format!("MEETS THE BASELINE, with {waived} waivers"),
-        (Conclusion::Fail, _) => "DOES NOT MEET THE BASELINE".to_owned(),
-        (Conclusion::Undecided, _) => "CANNOT DECIDE".to_owned(),
+pub fn conclusion(conclusion: Conclusion, waived: usize, deferred: usize) -> String {
+    let mut words = match conclusion {
+        Conclusion::Pass => "MEETS THE BASELINE".to_owned(),
+        Conclusion::Fail => return "DOES NOT MEET THE BASELINE".to_owned(),
+        Conclusion::Undecided => return "CANNOT DECIDE".to_owned(),
+    };
+    if waived > 0 {
+        words.push_str(&format!(", with {}", counted(waived as u64, "waiver", "waivers")));
+    }
+    if deferred > 0 {
+        words.push_str(&format!(", {}", counted(deferred as u64, "review deferred", "reviews deferred")));
+    }
+    words
+}
+
+/// The words for a conclusion within a sentence.
+pub fn concluded(conclusion: Conclusion) -> &'static str {
+    match conclusion {
+        Conclusion::Pass => "meets",
+        Conclusion::Undecided => "cannot decide",
+        Conclusion::Fail => "does not meet",
+    }
+}
+
+/// A nation by its code of ISO 3166; a code without a name here stands for itself.
+pub fn nation(code: &str) -> String {
+    match code {
+        "us" => "United States".to_owned(),
+        "au" => "Australia".to_owned(),
+        "in" => "India".to_owned(),
+        "jp" => "Japan".to_owned(),
+        other => other.to_uppercase(),
     }
 }
 
@@ -150,6 +177,14 @@ pub fn field(field: FieldName) -> &'static str {
         FieldName::ComponentLicense => "licence",
         FieldName::ComponentName => "name",
         FieldName::ComponentVersion => "version",
+        FieldName::ComponentDescription => "description",
+        FieldName::ComponentReleaseDate => "release date",
+        FieldName::ComponentSupportEnd => "end of support",
+        FieldName::ComponentFilename => "file name",
+        FieldName::ComponentExecutable => "property “executable”",
+        FieldName::ComponentArchive => "property “archive”",
+        FieldName::ComponentStructured => "property “structured”",
+        FieldName::ComponentDistributionHash => "deployable file’s hash",
     }
 }
 

@@ -1,19 +1,14 @@
 //! JSON (RFC 8259): values are spans of the text, told apart when asked for.
 //!
-//! `serde_json` does the reading; this module keeps the places, the depth and the
-//! duplicates that it would hide, and reads a cut document up to the cut.
+//! `serde_json` says whether a text is JSON and decodes its strings; this module keeps the places,
+//! the depth and the duplicates that it would hide, and reads a cut document up to the cut.
 
 mod cursor;
 
-use std::borrow::Cow;
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::limits::{self, Limits};
-use crate::source::{DocumentId, Origin, Problem, ProblemCode, Text, Transcript};
+use crate::source::{Bracket, Brackets, DocumentId, Origin, Problem, ProblemCode, Text, Transcript};
 use crate::submission::Artifact;
 
 use super::{Form, Kind, Node, Object};
@@ -25,6 +20,16 @@ pub fn looks_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
+/// A value of a text that is known to be JSON.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Value<'s> {
+    /// As it stands.
+    pub(super) raw: &'s str,
+    brackets: &'s [Bracket],
+    /// Which bracket it is, if it is one.
+    number: u32,
+}
+
 /// The outermost value of an artifact. A document that breaks off is read up to there.
 pub(super) fn document<'s>(
     artifact: &'s Artifact,
@@ -32,12 +37,15 @@ pub(super) fn document<'s>(
     problems: &mut Vec<Problem>,
 ) -> Option<Node<'s>> {
     let text = artifact.text()?;
-    if let Some((offset, code, limit)) = beyond(text, &limits::DEFAULT) {
-        problems.push(Problem::at(code, origin(id, offset)).with(limit));
-        return None;
-    }
+    let brackets = match brackets(text, &limits::DEFAULT) {
+        Ok(brackets) => brackets,
+        Err((offset, code, limit)) => {
+            problems.push(Problem::at(code, origin(id, offset)).with(limit));
+            return None;
+        }
+    };
     let error = match whole(text) {
-        Ok(raw) => return Some(node(raw, text, id)),
+        Ok(raw) => return Some(outermost(raw, text, artifact.keep_brackets(brackets), id)),
         Err(error) => error,
     };
     let offset = offset_of(text, &error);
@@ -53,12 +61,19 @@ pub(super) fn document<'s>(
     if code == ProblemCode::TrailingData {
         return None;
     }
-    of_transcript(artifact.keep(Transcript::mended(close_at(text, offset))), id)
+    of_transcript(artifact, artifact.keep(Transcript::mended(close_at(text, offset))), id)
 }
 
 /// The outermost value of what was written down in JSON.
-pub(super) fn of_transcript(transcript: &Transcript, id: DocumentId) -> Option<Node<'_>> {
-    whole(transcript.text()).ok().map(|raw| node(raw, transcript.text(), id))
+pub(super) fn of_transcript<'s>(
+    artifact: &'s Artifact,
+    transcript: &'s Transcript,
+    id: DocumentId,
+) -> Option<Node<'s>> {
+    let text = transcript.text();
+    // Whoever wrote it kept to the limits.
+    let brackets = brackets(text, &limits::DEFAULT).ok()?;
+    whole(text).ok().map(|raw| outermost(raw, text, artifact.keep_brackets(brackets), id))
 }
 
 fn whole(text: &str) -> Result<&str, serde_json::Error> {
@@ -69,9 +84,10 @@ fn origin(document: DocumentId, offset: usize) -> Origin {
     Origin { document, offset: u32::try_from(offset).unwrap_or(u32::MAX) }
 }
 
-fn node<'s>(raw: &'s str, text: &str, document: DocumentId) -> Node<'s> {
+fn outermost<'s>(raw: &'s str, text: &str, brackets: &'s Brackets, document: DocumentId) -> Node<'s> {
     let offset = raw.as_ptr() as usize - text.as_ptr() as usize;
-    Node { at: origin(document, offset), form: Form::Json(raw) }
+    let value = Value { raw, brackets: &brackets.0, number: 0 };
+    Node { at: origin(document, offset), form: Form::Json(value) }
 }
 
 /// serde_json's message without the line and column, which are reported as a place.
@@ -124,94 +140,83 @@ pub(super) fn text<'s>(raw: &'s str, at: Origin, problems: &mut Vec<Problem>) ->
     }
 }
 
-pub(super) fn object(raw: &str, at: Origin) -> Option<Object<'_>> {
-    if kind(raw) != Kind::Object {
-        return None;
+pub(super) fn object(value: Value<'_>, at: Origin) -> Option<Object<'_>> {
+    let mut inside = Inside::of(value, at, Kind::Object)?;
+    let mut entries = Vec::with_capacity(12);
+    while let Some(key) = inside.scalar() {
+        entries.push((key_of(key), inside.value()?));
     }
-    let Entries(entries) = serde_json::from_str(raw).ok()?;
-    let entries = entries.into_iter().map(|(key, value)| (Text::new(key), within(value, raw, at))).collect();
     Some(Object { at, entries })
 }
 
-pub(super) fn list(raw: &str, at: Origin) -> Option<Vec<Node<'_>>> {
-    if kind(raw) != Kind::List {
-        return None;
+pub(super) fn list(value: Value<'_>, at: Origin) -> Option<Vec<Node<'_>>> {
+    let mut inside = Inside::of(value, at, Kind::List)?;
+    let mut items = Vec::new();
+    while let Some(item) = inside.value() {
+        items.push(item);
     }
-    let Items(items) = serde_json::from_str(raw).ok()?;
-    Some(items.into_iter().map(|item| within(item, raw, at)).collect())
+    Some(items)
 }
 
-/// A value inside another, its place counted from the outer one's.
-fn within<'s>(inner: &'s RawValue, outer: &str, at: Origin) -> Node<'s> {
-    let raw = inner.get();
-    let distance = raw.as_ptr() as usize - outer.as_ptr() as usize;
-    Node { at: origin(at.document, at.offset as usize + distance), form: Form::Json(raw) }
-}
-
-/// Key and value pairs in order, duplicates and all. A key that cannot be decoded is kept as it stands.
-struct Entries<'s>(Vec<(Cow<'s, str>, &'s RawValue)>);
-
-impl<'de> Deserialize<'de> for Entries<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Entries<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
-                let mut entries = Vec::with_capacity(12);
-                while let Some(key) = map.next_key::<Key<'de>>()? {
-                    entries.push((key.0, map.next_value()?));
-                }
-                Ok(Entries(entries))
-            }
-        }
-        deserializer.deserialize_map(Pairs)
+/// A key, borrowed where it has no escapes. One that cannot be decoded is kept as it stands.
+fn key_of(raw: &str) -> Text<'_> {
+    let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw);
+    if !inner.contains('\\') {
+        return Text::from(inner);
     }
+    serde_json::from_str::<String>(raw).map_or_else(|_| Text::from(inner), Text::new)
 }
 
-/// A key, borrowed where it has no escapes.
-struct Key<'s>(Cow<'s, str>);
+/// A walk over what stands directly inside an object or list, stepping over what is further in.
+struct Inside<'s> {
+    outer: Value<'s>,
+    at: Origin,
+    /// How far it came, from the start of the outer value.
+    offset: usize,
+    /// The number of the next bracket.
+    next: u32,
+}
 
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Words;
-        impl<'de> Visitor<'de> for Words {
-            type Value = Key<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-            fn visit_borrowed_str<E>(self, words: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(words)))
-            }
-            fn visit_str<E>(self, words: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(words.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(Words)
+impl<'s> Inside<'s> {
+    fn of(outer: Value<'s>, at: Origin, wanted: Kind) -> Option<Self> {
+        (kind(outer.raw) == wanted).then(|| Self { outer, at, offset: 1, next: outer.number + 1 })
     }
-}
 
-struct Items<'s>(Vec<&'s RawValue>);
+    /// The next string, number or literal, if nothing else comes first.
+    fn scalar(&mut self) -> Option<&'s str> {
+        self.step_over_punctuation();
+        let bytes = self.outer.raw.as_bytes();
+        let end = match bytes.get(self.offset)? {
+            b'}' | b']' | b'{' | b'[' => return None,
+            b'"' => end_of_string(bytes, self.offset),
+            _ => end_of_literal(bytes, self.offset),
+        };
+        let raw = &self.outer.raw[self.offset..end];
+        self.offset = end;
+        Some(raw)
+    }
 
-impl<'de> Deserialize<'de> for Items<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Values;
-        impl<'de> Visitor<'de> for Values {
-            type Value = Items<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
+    fn value(&mut self) -> Option<Node<'s>> {
+        self.step_over_punctuation();
+        let (start, number) = (self.offset, self.next);
+        let raw = match self.outer.raw.as_bytes().get(start)? {
+            b'}' | b']' => return None,
+            b'{' | b'[' => {
+                let bracket = self.outer.brackets.get(number as usize)?;
+                self.next = bracket.next;
+                self.offset = bracket.end as usize - self.at.offset as usize;
+                &self.outer.raw[start..self.offset]
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items<'de>, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = list.next_element()? {
-                    items.push(item);
-                }
-                Ok(Items(items))
-            }
-        }
-        deserializer.deserialize_seq(Values)
+            _ => self.scalar()?,
+        };
+        let value = Value { raw, brackets: self.outer.brackets, number };
+        Some(Node { at: origin(self.at.document, self.at.offset as usize + start), form: Form::Json(value) })
+    }
+
+    fn step_over_punctuation(&mut self) {
+        let rest = &self.outer.raw.as_bytes()[self.offset..];
+        let is_punctuation = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':');
+        self.offset += rest.iter().position(|byte| !is_punctuation(byte)).unwrap_or(rest.len());
     }
 }
 
@@ -250,14 +255,7 @@ fn scan(text: &str, mut visit: impl FnMut(usize, Token) -> bool) {
                 continue;
             }
             _ => {
-                while at < bytes.len()
-                    && !matches!(
-                        bytes[at],
-                        b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b' ' | b'\t' | b'\n' | b'\r'
-                    )
-                {
-                    at += 1;
-                }
+                at = end_of_literal(bytes, at);
                 if !visit(start, Token::Scalar(at)) {
                     return;
                 }
@@ -269,6 +267,15 @@ fn scan(text: &str, mut visit: impl FnMut(usize, Token) -> bool) {
         }
         at += 1;
     }
+}
+
+/// After the number or literal that begins at an offset.
+fn end_of_literal(bytes: &[u8], start: usize) -> usize {
+    let ends = |byte: &u8| {
+        matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b' ' | b'\t' | b'\n' | b'\r')
+    };
+    let rest = bytes.get(start..).unwrap_or_default();
+    rest.iter().position(ends).map_or(bytes.len(), |length| start + length)
 }
 
 /// After the closing quote of the string that opens at an offset, or the end of the text.
@@ -284,26 +291,38 @@ fn end_of_string(bytes: &[u8], open: usize) -> usize {
     bytes.len()
 }
 
-/// The offset at which a text passes a limit, with the code and the limit in words, if it does.
+/// Where the objects and lists of a text end, or the offset at which it passes a limit, with the code and
+/// the limit in words.
 ///
-/// It is asked before anything is read: a value takes many times its bytes in memory.
-fn beyond(text: &str, limits: &Limits) -> Option<(usize, ProblemCode, String)> {
-    let (mut depth, mut values, mut found) = (0_usize, 1_usize, None);
+/// It is asked before anything is read: a value takes many times its bytes in memory. Of a text
+/// that turns out to be no JSON the answer means nothing.
+fn brackets(text: &str, limits: &Limits) -> Result<Brackets, (usize, ProblemCode, String)> {
+    let (mut open, mut values, mut found) = (Vec::new(), 1_usize, None);
+    let mut brackets: Vec<Bracket> = Vec::new();
+    let short = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     scan(text, |offset, token| {
         match token {
-            Token::Open(_) => (depth, values) = (depth + 1, values + 1),
-            Token::Close => depth = depth.saturating_sub(1),
+            Token::Open(_) => {
+                open.push(brackets.len());
+                brackets.push(Bracket { end: short(text.len()), next: u32::MAX });
+                values += 1;
+            }
+            Token::Close => {
+                if let Some(number) = open.pop() {
+                    brackets[number] = Bracket { end: short(offset + 1), next: short(brackets.len()) };
+                }
+            }
             Token::Comma => values += 1,
             Token::Colon | Token::Scalar(_) => {}
         }
-        if depth > limits.nesting {
+        if open.len() > limits.nesting {
             found = Some((offset, ProblemCode::TooDeep, format!("{} levels", limits.nesting)));
         } else if values > limits.values {
             found = Some((offset, ProblemCode::OverLimit, format!("{} values", limits.values)));
         }
         found.is_none()
     });
-    found
+    found.map_or(Ok(Brackets(brackets)), Err)
 }
 
 /// The text up to an offset at which reading failed, with the last incomplete value dropped
@@ -466,8 +485,9 @@ mod tests {
     #[test]
     fn depth_and_values_are_counted_outside_strings_only() {
         let limits = |nesting, values| Limits { nesting, values, ..limits::DEFAULT };
-        let beyond =
-            |text, nesting, values| beyond(text, &limits(nesting, values)).map(|(at, code, _)| (at, code));
+        let beyond = |text, nesting, values| {
+            brackets(text, &limits(nesting, values)).err().map(|(at, code, _)| (at, code))
+        };
         assert_eq!(beyond(r#"["[[[[", 1]"#, 1, 3), None);
         assert_eq!(beyond("[[[]]]", 2, 99), Some((2, ProblemCode::TooDeep)));
         assert_eq!(beyond(r#"["1,2,3", 4]"#, 9, 3), None);

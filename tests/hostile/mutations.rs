@@ -56,6 +56,23 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         "\"bom-ref\": \"x\",",
         "\"components\": [",
         "{\"ref\": \"x\", \"dependsOn\": [\"x\"]},",
+        "<text>",
+        "</text>",
+        "PackageName: x\n",
+        "SPDXREF: SPDXRef-x\n",
+        "- ",
+        "? ",
+        "&a ",
+        "*a",
+        "<<: *a\n",
+        "|\n",
+        "---\n",
+        "'",
+        "<",
+        "/>",
+        "</spdx:Package>",
+        "&lt;",
+        "rdf:resource=\"#SPDXRef-x\"",
     ])
     .prop_map(|fragment| fragment.as_bytes().to_vec());
     let added = prop_oneof![Just(Vec::new()), prop::collection::vec(any::<u8>(), 1..4), fragments];
@@ -96,8 +113,10 @@ proptest! {
     }
 
     #[test]
-    fn any_change_of_a_good_document_is_assessed(spdx in any::<bool>(), changes in changes()) {
-        let name = if spdx { "spdx-2.3" } else { "cyclonedx-1.6" };
+    fn any_change_of_a_good_document_is_assessed(
+        name in prop::sample::select(&["cyclonedx-1.6", "spdx-2.3", "spdx-3.0.1"][..]),
+        changes in changes(),
+    ) {
         let good = serde_json::to_vec_pretty(&cases::base(name)).expect("a value is JSON");
         let bytes = changed(&good, &changes);
         let assessment = cases::assess_text("bom.json", &bytes, "quad");
@@ -106,6 +125,13 @@ proptest! {
             prop_assert_ne!(Exit::of(&assessment), Exit::Pass);
         }
         adds_up(&assessment);
+    }
+
+    #[test]
+    fn any_change_of_a_document_in_another_notation_is_assessed(notation in 0..4_usize, changes in changes()) {
+        let good = notations::spdx(["spdx", "yaml", "xml", "rdf.xml"][notation]);
+        let bytes = changed(good.as_bytes(), &changes);
+        adds_up(&cases::assess_text("bom", &bytes, "quad"));
     }
 
     #[test]

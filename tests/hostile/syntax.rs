@@ -111,7 +111,12 @@ fn what_follows_a_document_is_refused() {
 
 #[test]
 fn two_formats_in_one_file_are_refused() {
-    for member in ["\"spdxVersion\": \"SPDX-2.3\"", "\"spdxVersion\": null"] {
+    for member in [
+        "\"spdxVersion\": \"SPDX-2.3\"",
+        "\"spdxVersion\": null",
+        "\"@context\": \"https://spdx.org/rdf/3.0.1/spdx-context.jsonld\"",
+        "\"@graph\": [{\"type\": \"software_Package\"}]",
+    ] {
         refused(member, good_and(member).as_bytes(), AmbiguousFormat);
     }
 }

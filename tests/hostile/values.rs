@@ -49,6 +49,68 @@ fn huge_identifiers_are_none() {
     }
 }
 
+/// Row by row: what stands there, whether it names a package, and whether that is the component.
+#[test]
+fn confusions_of_package_urls_are_told_apart() {
+    use Verdict::{Fail, Pass};
+    for (purl, is_identifier, is_component) in [
+        ("pkg:npm/quay-router@4.2.1", Pass, Pass),
+        ("PKG:NPM/quay-router@4.2.1", Pass, Pass),
+        ("pkg://npm/quay-router@4.2.1", Pass, Pass),
+        ("pkg:npm/quay%2Drouter@4.2.1", Pass, Pass),
+        ("pkg:npm/quay-router@4.2.1?checksum=&b=&a=x", Pass, Pass),
+        ("pkg:npm/quay-router@4.2.1#../../etc", Pass, Pass),
+        ("pkg:npm/quay-router", Pass, Pass),
+        ("pkg:npm/quay-router@4.2.1?repository_url=https://evil.example", Pass, Pass),
+        ("pkg:npm/Quay-Router@4.2.1", Pass, Pass),
+        ("pkg:npm/@quay/router@4.2.1", Pass, Fail),
+        ("pkg:npm/quay%2Fquay-router@4.2.1", Pass, Pass),
+        ("pkg:npm/quay-router@4.2.1@4.2.1", Pass, Fail),
+        ("pkg:npm/quay-router%404.2.1", Pass, Fail),
+        ("pkg:npm/quay-r\u{43e}uter@4.2.1", Pass, Fail),
+        ("pkg:npm/quay-router@4.2.10", Pass, Fail),
+        ("pkg:npm/quay-router\u{200b}@4.2.1", Fail, Pass),
+        ("pkg:npm/quay-router%00@4.2.1", Fail, Pass),
+        ("pkg:npm/quay-router@4.2.1?a=1&a=2", Fail, Pass),
+        ("pkg:npm/..%2F..%2Fquay-router@4.2.1", Fail, Pass),
+        ("pkg:npm/quay-router@%C3%28", Fail, Pass),
+    ] {
+        let document = component_with("purl", json!(purl));
+        let verdicts = cases::verdicts(&cases::assess_value(&document, "quad"));
+        assert_eq!(verdicts["component-identifier"], is_identifier, "{purl}");
+        assert_eq!(verdicts["identifier-consistent"], is_component, "{purl}");
+    }
+}
+
+#[test]
+fn a_licence_policy_reads_a_huge_expression_once() {
+    let path = cases::root().join("fixtures/baselines/licence-policy.toml");
+    let text = std::fs::read_to_string(path).expect("the baseline is there");
+    let agency = bidcheck::baseline::Baseline::from_text("agency.toml", &text).expect("it loads");
+    let wide = |arm: &str| format!("SSPL-1.0{}", arm.repeat(64 * 1024 / arm.len() - 1));
+    for (expression, verdict) in [
+        (wide(" OR ISC"), Verdict::Pass),
+        (wide(" OR AGPL-3.0"), Verdict::Fail),
+        (wide(" AND MIT"), Verdict::Fail),
+        (wide(" AND mit OR isc"), Verdict::Pass),
+        (wide(" OR (ISC"), Verdict::NoEvidence),
+        (format!("{}MIT{}", "(".repeat(60), ")".repeat(60)), Verdict::Pass),
+        (format!("{}MIT{}", "(".repeat(30_000), ")".repeat(30_000)), Verdict::NoEvidence),
+        ("LicenseRef-a OR ".repeat(4_000) + "MIT", Verdict::Pass),
+    ] {
+        let document = component_with("licenses", json!([{ "expression": expression }])).to_string();
+        let submission = bidcheck::submission::Submission::from_texts([("bom.json", document.as_bytes())]);
+        let evidence = bidcheck::formats::read(&submission);
+        let assessment = bidcheck::assessment::assess(
+            &submission,
+            &evidence,
+            std::slice::from_ref(&agency),
+            cases::terms(None),
+        );
+        assert_eq!(cases::verdicts(&assessment)["licence-policy"], verdict, "{}", &expression[..40]);
+    }
+}
+
 #[test]
 fn a_weak_short_or_empty_hash_is_not_met() {
     let empty_file = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

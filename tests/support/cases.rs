@@ -27,7 +27,7 @@ struct Cases {
 pub(crate) struct Case {
     /// Its name.
     pub(crate) id: String,
-    /// The document in `fixtures/documents`, without `.json`, or `many`.
+    /// The document in `fixtures/documents`, without `.json`, or `many`, or `nations`.
     pub(crate) base: String,
     /// What is done to it, in order.
     #[serde(default)]
@@ -62,9 +62,61 @@ pub(crate) fn base(name: &str) -> Value {
     if name == "many" {
         return many(40);
     }
+    if name == "nations" {
+        return nations();
+    }
     let path = root().join(format!("fixtures/documents/{name}.json"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).expect("a base document is JSON")
+}
+
+/// The CycloneDX base document with everything that a nation or Germany asks of the file besides, so that no rule
+/// which the tool decides stands in the way of any of them.
+pub(crate) fn nations() -> Value {
+    let mut document = base("cyclonedx-1.6");
+    let asset = serde_json::json!({
+        "type": "cryptographic-asset", "bom-ref": "aes", "name": "AES-256-GCM",
+        "cryptoProperties": { "assetType": "algorithm", "algorithmProperties": { "primitive": "ae" } },
+    });
+    push(&mut document, "/components", asset);
+    push(&mut document, "/dependencies/0/dependsOn", Value::from("aes"));
+    let link = serde_json::json!({
+        "type": "rfc-9116", "url": "https://harboursystems.example/.well-known/security.txt",
+    });
+    push(&mut document, "/metadata/component/externalReferences", link);
+    complete(document.pointer_mut("/metadata/component").expect("a primary component"));
+    for component in document["components"].as_array_mut().expect("a list") {
+        complete(component);
+    }
+    document
+}
+
+/// States of a component, and of those nested in it, what only some nations ask for.
+fn complete(component: &mut Value) {
+    if component["type"] == "cryptographic-asset" {
+        return;
+    }
+    for nested in component.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten() {
+        complete(nested);
+    }
+    let name = component["name"].as_str().expect("a name").to_owned();
+    component["description"] = Value::from(format!("What {name} is for"));
+    let properties = [
+        ("cdx:lifecycle:milestone:generalAvailability", "2025-11-03"),
+        ("cdx:lifecycle:milestone:endOfSupport", "2030-12-31"),
+        ("bsi:component:filename", "file.bin"),
+        ("bsi:component:executable", "executable"),
+        ("bsi:component:archive", "no archive"),
+        ("bsi:component:structured", "unstructured"),
+    ];
+    let property = |&(name, value): &(&str, &str)| serde_json::json!({ "name": name, "value": value });
+    component["properties"] = properties.iter().map(property).collect();
+    for link in component["externalReferences"].as_array_mut().expect("a list") {
+        if link["type"] == "distribution" {
+            let content = format!("{0}{0}", hash_of(name.len()));
+            link["hashes"] = serde_json::json!([{ "alg": "SHA-512", "content": content }]);
+        }
+    }
 }
 
 /// The CycloneDX base document with more components, each good and none like another.
@@ -168,11 +220,12 @@ pub(crate) fn terms(bid: Option<Bid>) -> Terms {
         baselines: Vec::new(),
         as_of_given: true,
         fail_on: Level::Shall,
+        defer_review: false,
         report_only: false,
         observations: Some(10_000),
         run_cargo: false,
     };
-    Terms { options, bid, inputs: Vec::new(), as_of: as_of() }
+    Terms { options, bid, waivers: Vec::new(), reviews: Vec::new(), inputs: Vec::new(), as_of: as_of() }
 }
 
 /// Assesses one text against one baseline.

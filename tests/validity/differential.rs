@@ -19,7 +19,7 @@ const STRICTER: &[(&str, &str, &str, &str)] = &[
         "created",
         "SPDX 2.3, 6.9: the form is YYYY-MM-DDThh:mm:ssZ; the schema takes any text",
     ),
-    ("spdx-", "wrong-form", "annotationDate", "SPDX 2.3, 12.3: the same"),
+    ("spdx-", "wrong-form", "annotationDate", "SPDX 2.3, 12.2: the same"),
     ("spdx-", "wrong-form", "reviewDate", "SPDX 2.3, 13.2: the same"),
     ("spdx-2.3", "wrong-form", "releaseDate", "SPDX 2.3, 7.25: the same"),
     ("spdx-2.3", "wrong-form", "builtDate", "SPDX 2.3, 7.26: the same"),
@@ -27,7 +27,7 @@ const STRICTER: &[(&str, &str, &str, &str)] = &[
     (
         "cyclonedx-1.4",
         "wrong-type",
-        "references[]",
+        "vulnerabilities[].references[]",
         "the schema forgets `type`, so that text passes; 1.5 mends it",
     ),
     ("cyclonedx-1.4", "wrong-type", "vulnerabilities[].affects[]", "the same"),

@@ -13,6 +13,15 @@ pub(super) struct Digraph {
     places: Vec<Option<Origin>>,
 }
 
+/// A way that ends where it begins.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Circle {
+    /// The nodes on it, each once, from the one that the search met first.
+    pub(super) nodes: Vec<u32>,
+    /// The place of the edge that closes it.
+    pub(super) closed_at: Option<Origin>,
+}
+
 /// How far a search has come with a node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Progress {
@@ -62,14 +71,13 @@ impl Digraph {
         reached
     }
 
-    /// The place of an edge that closes a circle: the first that a search in the order of the
-    /// nodes meets. `None` if there is no circle.
-    pub(super) fn closing(&self) -> Option<Option<Origin>> {
+    /// The first circle that a search in the order of the nodes meets, if there is any.
+    pub(super) fn circle(&self) -> Option<Circle> {
         let mut progress = vec![Progress::Unseen; self.nodes()];
-        (0..).take(self.nodes()).find_map(|root| self.closing_from(root, &mut progress))
+        (0..).take(self.nodes()).find_map(|root| self.circle_from(root, &mut progress))
     }
 
-    fn closing_from(&self, root: u32, progress: &mut [Progress]) -> Option<Option<Origin>> {
+    fn circle_from(&self, root: u32, progress: &mut [Progress]) -> Option<Circle> {
         if progress[root as usize] != Progress::Unseen {
             return None;
         }
@@ -83,7 +91,10 @@ impl Digraph {
             };
             let next = self.successors[slot];
             match progress[next as usize] {
-                Progress::OnThePath => return Some(self.places[slot]),
+                Progress::OnThePath => {
+                    let nodes = path.iter().map(|(node, _)| *node).skip_while(|&node| node != next);
+                    return Some(Circle { nodes: nodes.collect(), closed_at: self.places[slot] });
+                }
                 Progress::Done => {}
                 Progress::Unseen => {
                     progress[next as usize] = Progress::OnThePath;
@@ -115,10 +126,13 @@ mod tests {
 
     #[test]
     fn only_a_circle_is_closed() {
-        assert_eq!(of(4, &[(0, 1), (0, 2), (1, 3), (2, 3)]).closing(), None);
-        assert_eq!(of(4, &[(0, 1), (1, 2), (2, 1)]).closing(), Some(Some(at(2))));
-        assert_eq!(of(1, &[(0, 0)]).closing(), Some(Some(at(0))));
-        assert_eq!(of(0, &[]).closing(), None);
+        let circle =
+            |nodes: &[u32], place| Some(Circle { nodes: nodes.to_vec(), closed_at: Some(at(place)) });
+        assert_eq!(of(4, &[(0, 1), (0, 2), (1, 3), (2, 3)]).circle(), None);
+        assert_eq!(of(4, &[(0, 1), (1, 2), (2, 1)]).circle(), circle(&[1, 2], 2));
+        assert_eq!(of(4, &[(0, 3), (1, 2), (2, 3), (3, 1)]).circle(), circle(&[3, 1, 2], 2));
+        assert_eq!(of(1, &[(0, 0)]).circle(), circle(&[0], 0));
+        assert_eq!(of(0, &[]).circle(), None);
     }
 
     #[test]
@@ -126,6 +140,21 @@ mod tests {
         let edges = (0..1_000_000).map(|node| (node, node + 1, None));
         let graph = Digraph::new(1_000_001, edges);
         assert!(graph.reach(&[0]).iter().all(|reached| *reached));
-        assert_eq!(graph.closing(), None);
+        assert_eq!(graph.circle(), None);
+        let edges = (0..1_000_000).map(|node| (node, (node + 1) % 1_000_000, None));
+        let circle = Digraph::new(1_000_000, edges).circle().expect("it is round");
+        assert_eq!(circle.nodes.len(), 1_000_000);
+    }
+
+    #[test]
+    fn a_graph_in_which_everything_needs_everything_is_walked_once() {
+        const ALL: u32 = 1_500;
+        let pairs = (0..ALL).flat_map(|from| (0..ALL).map(move |to| (from, to, None)));
+        let upwards = Digraph::new(ALL as usize, pairs.clone().filter(|(from, to, _)| from < to));
+        assert_eq!(upwards.circle(), None);
+        assert!(upwards.reach(&[0]).iter().all(|reached| *reached));
+        let graph = Digraph::new(ALL as usize, pairs);
+        assert!(graph.reach(&[ALL - 1]).iter().all(|reached| *reached));
+        assert!(graph.circle().is_some());
     }
 }

@@ -167,6 +167,40 @@ fn a_circle_of_dependencies_is_noted_once() {
 }
 
 #[test]
+fn a_circle_names_its_members_and_a_long_one_some_of_them() {
+    let names = ["a", "b", "c", "d", "e", "f", "g"];
+    let members = |edges: Vec<Relationship>| {
+        let evidence = evidence(about_the_first(), named(&names), edges);
+        let seen = of_document(&check(CHECK), &evidence);
+        let cycle = seen.observations.iter().find(|seen| seen.code == Code::Cycle).expect("a cycle");
+        cycle.args[0].1.clone()
+    };
+    assert_eq!(members(vec![edge(0, DEPENDS, 1), edge(1, DEPENDS, 2), edge(2, DEPENDS, 1)]), "b → c → b");
+    let round = (0..7).map(|node| edge(node, DEPENDS, (node + 1) % 7)).collect();
+    assert_eq!(members(round), "a → b → c → d → 3 more → a");
+}
+
+#[test]
+fn a_component_that_needs_itself_is_noted_and_is_no_circle() {
+    let edges = vec![edge(0, DEPENDS, 1), edge(1, DEPENDS, 1), edge(1, DEPENDS, 1), edge(0, CONTAINS, 0)];
+    assert_eq!(sights_of(&["app", "b"], edges), [(Weight::Noted, Code::SelfDependency)]);
+}
+
+#[test]
+fn another_spelling_of_the_purl_is_the_same_node() {
+    let primary = |purl| {
+        let mut app = package("app", purl);
+        app.version = Field::Absent;
+        let node = package("core", "pkg:npm/%40app/core@1.0.0");
+        sights_in(about_the_first(), vec![app, node, component("b", "1")], vec![edge(1, DEPENDS, 2)])
+    };
+    let by_identity = (Weight::Noted, Code::PrimaryByIdentity);
+    assert_eq!(primary("PKG:npm/@app/core@1.0.0?download_url=x"), [by_identity]);
+    let elsewhere = primary("pkg:npm/%40app/core@1.0.0?repository_url=https://elsewhere.example");
+    assert_eq!(elsewhere, [(Weight::Unsatisfied, Code::PrimaryOutsideGraph)]);
+}
+
+#[test]
 fn services_carry_the_way_on() {
     let mut sbom = about_the_first();
     sbom.services =

@@ -1,23 +1,30 @@
-//! What is allowed in a baseline and yet probably not meant.
+//! What is allowed in a baseline, or in another file of the buyer's, and yet probably not meant.
 //!
 //! Errors are the loader's; these are warnings, and none of them changes a verdict.
 
-use std::path::Path;
+mod entries;
 
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::baseline::load::EXAMPLES;
 use crate::baseline::{Baseline, Level, Rule};
+use crate::checks::Check;
 use crate::cli::buyer;
 use crate::cli::console::shown;
 use crate::cli::failure::Failure;
 use crate::reports::wording;
+use entries::Kind;
 
 /// The order of keys that every rule keeps: identity, obligation, words, scope, check, crosswalk.
 const RULE: &[&str] = &[
     "id",
     "level",
     "cure",
+    "group",
     "title",
     "statement",
     "rationale",
@@ -29,18 +36,22 @@ const RULE: &[&str] = &[
     "generators",
     "satisfies",
 ];
-const OVERRIDE: &[&str] = &["rule", "reason", "level", "check", "reading", "remediation", "satisfies"];
+const OVERRIDE: &[&str] =
+    &["rule", "reason", "level", "group", "check", "reading", "remediation", "satisfies"];
 const HEAD: &[&str] = &[
     "id",
     "version",
     "title",
     "issuer",
     "status",
+    "jurisdiction",
     "effective-from",
     "effective-until",
     "summary",
     "extends",
+    "waivers",
     "frameworks",
+    "group",
     "override",
     "rule",
 ];
@@ -49,27 +60,72 @@ const HEAD: &[&str] = &[
 ///
 /// # Errors
 ///
-/// Fails if it is no baseline.
+/// Fails if it is invalid.
 pub(super) fn lint(file: &Path) -> Result<String, Failure> {
-    let text = buyer::read(file)?;
+    let (name, today) = (shown(file), TimeZone::UTC.to_datetime(crate::cli::now()).date());
+    let text = if file.is_dir() { None } else { Some(buyer::read(file)?) };
+    let (what, warnings) = match text.as_deref().map(|text| (Kind::of(text), text)) {
+        None | Some((Kind::Baseline, _)) => baseline(file)?,
+        Some((Kind::Bid, _)) => {
+            (wording::counted(1, "bid", "bids"), entries::of_bid(&name, &buyer::bid(file)?.0))
+        }
+        Some((Kind::Reviews, text)) => {
+            let (reviews, _) = buyer::reviews(file)?;
+            let count = wording::counted(reviews.len() as u64, "review", "reviews");
+            (count, entries::of_reviews(&name, text, &reviews, today))
+        }
+        Some((Kind::Waivers, text)) => {
+            let (waivers, _) = buyer::waivers(file)?;
+            let count = wording::counted(waivers.len() as u64, "waiver", "waivers");
+            (count, entries::of_waivers(&name, text, &waivers, today))
+        }
+    };
+    let mut lines: Vec<String> = warnings.iter().map(|warning| format!("warning: {warning}\n")).collect();
+    let found = wording::counted(warnings.len() as u64, "warning", "warnings");
+    lines.push(format!("{name}: {what}, no errors, {found}\n"));
+    Ok(lines.concat())
+}
+
+/// What is in a baseline, and what is odd about it.
+fn baseline(file: &Path) -> Result<(String, Vec<String>), Failure> {
     // A bare name could be the id of a baseline of the program; here it is always a file.
     let name = match file.to_str() {
         Some(name) if name.contains(['/', '\\']) || name.ends_with(".toml") => name.to_owned(),
         _ => Path::new(".").join(file).display().to_string(),
     };
     let baseline = buyer::baseline(&name)?;
-    let warnings = warnings(&baseline, &name, &text);
-    let mut lines: Vec<String> = warnings.iter().map(|warning| format!("warning: {warning}\n")).collect();
-    let rules = baseline.rules.len();
-    let found = wording::counted(warnings.len() as u64, "warning", "warnings");
-    lines.push(format!("{}: {rules} rules, no errors, {found}\n", shown(file)));
-    Ok(lines.concat())
+    let mut warnings = of_whole(&baseline);
+    for (name, text) in texts(&name)? {
+        warnings.extend(of_file(&baseline, &name, &text));
+    }
+    Ok((format!("{} rules", baseline.rules.len()), warnings))
 }
 
-/// What is odd about a baseline whose file has this name and text.
+/// The files of a baseline with their names: one, or those of a folder.
+fn texts(name: &str) -> Result<Vec<(String, String)>, Failure> {
+    let path = Path::new(name);
+    if !path.is_dir() {
+        return Ok(vec![(name.to_owned(), buyer::read(path)?)]);
+    }
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_part = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "toml")
+            && path.file_name().is_some_and(|name| name != EXAMPLES)
+    };
+    let mut files: Vec<PathBuf> = entries.filter(is_part).collect();
+    files.sort();
+    files.into_iter().map(|file| Ok((file.display().to_string(), buyer::read(&file)?))).collect()
+}
+
+/// What is odd about a baseline whose one file has this name and text.
 pub fn warnings(baseline: &Baseline, name: &str, text: &str) -> Vec<String> {
     let mut warnings = of_whole(baseline);
-    warnings.extend(order(name, text));
+    warnings.extend(of_file(baseline, name, text));
+    warnings
+}
+
+fn of_file(baseline: &Baseline, name: &str, text: &str) -> Vec<String> {
+    let mut warnings = order(name, text);
     let own = |rule: &&Rule| rule.place.starts_with(&format!("{name}:"));
     for rule in baseline.rules.iter().filter(own) {
         warnings.extend(of_rule(rule).into_iter().map(|odd| format!("{}: `{}` {odd}", rule.place, rule.id)));
@@ -113,6 +169,11 @@ fn of_rule(rule: &Rule) -> Vec<String> {
     let mut odd: Vec<String> = empty.map(|(key, _)| format!("has an empty `{key}`")).collect();
     if rule.satisfies.is_empty() {
         odd.push("cites no clause: say under `[rule.satisfies]` what it answers".to_owned());
+    }
+    if let Check::SignOff(sign_off) = &rule.check
+        && !sign_off.question.trim_end().ends_with('?')
+    {
+        odd.push("asks a `question` that ends without a question mark".to_owned());
     }
     let tolerance = rule.check.tolerance();
     let Some(share) = tolerance.unknown_at_most else { return odd };
@@ -199,6 +260,14 @@ mod tests {
         ] {
             assert!(told.contains(odd), "{odd}: {told}");
         }
+    }
+
+    #[test]
+    fn a_sign_off_asks_a_question() {
+        let told =
+            |question: &str| told(&format!("{HEAD}{RULE}check.sign-off = {{ question = '{question}' }}\n"));
+        assert!(told("Say so").contains("without a question mark"));
+        assert!(!told("Is it so?").contains("question mark"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::source::{Field, Located, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
 
 use super::notes::Notes;
+use super::particular;
 use super::property::{self, Scope};
 use super::value;
 use super::version::{Place, Version, place};
@@ -28,9 +29,11 @@ const KEYS: &[&str] = &[
     "swid",
     "swhid",
     "omniborId",
+    "description",
     "hashes",
     "licenses",
     "evidence",
+    "releaseNotes",
     "properties",
     "externalReferences",
     "components",
@@ -97,6 +100,7 @@ pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component
         manufacturer: notes.version.silence(place::SUPPLIER),
         authors: notes.version.silence(place::AUTHOR),
         supplier: notes.version.silence(place::SUPPLIER),
+        places: particular::places(notes.version),
         ..Component::new(object.at, ComponentKind::Unspecified)
     };
     let mut children = None;
@@ -122,13 +126,13 @@ pub(super) fn read<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> (Component
             "omniborId" => {
                 add_identifiers(&mut component, many(IdentifierKind::Gitoid, place::OMNIBOR_ID, node, notes));
             }
+            "description" => particular::description(&mut component, node, notes),
             "hashes" => component.digests = value::several("hashes", node, notes, digest),
             "licenses" => component.licenses = value::several("licenses", node, notes, license),
             "evidence" => component.observed_licenses = observed(node, notes),
+            "releaseNotes" => particular::release_notes(&mut component, node, notes),
             "properties" => properties(&mut component, node, notes),
-            "externalReferences" => {
-                component.external_references = value::external_references(node, notes);
-            }
+            "externalReferences" => particular::links(&mut component, node, notes),
             "components" => children = Some(node),
             other => notes.misspelt(other, KEYS, node.at),
         }
@@ -253,7 +257,7 @@ fn swid<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Vec<Identifier<'s>>>
 }
 
 /// A hash. One without a value says nothing; a value without an algorithm cannot be judged.
-fn digest<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Digest<'s>> {
+pub(super) fn digest<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Field<Digest<'s>> {
     let Some(object) = value::object("hashes", node, notes) else { return Field::Malformed(node.at) };
     let (mut algorithm, mut content) = (None, Field::Absent);
     for (key, node) in &object.entries {
@@ -322,6 +326,7 @@ fn properties<'s>(component: &mut Component<'s>, node: Node<'s>, notes: &mut Not
     component.properties = read.list;
     component.declared = read.declared;
     add_identifiers(component, read.identifiers);
+    particular::of_properties(component);
 }
 
 /// Whether a generator lists a group of packages here rather than a thing that somebody made.

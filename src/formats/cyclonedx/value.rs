@@ -188,8 +188,17 @@ pub(super) fn alone<T>(field: Field<T>) -> Field<Vec<T>> {
     convert(field, |value, _| vec![value])
 }
 
-/// The links of a component or document.
+/// The links of a document.
 pub(super) fn external_references<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Vec<ExternalReference<'s>> {
+    links(node, notes, |_, _, _| {})
+}
+
+/// The links of a component or document, each handed over with its hashes, which are not read here.
+pub(super) fn links<'s>(
+    node: Node<'s>,
+    notes: &mut Notes<'_>,
+    mut each: impl FnMut(&ExternalReference<'s>, Option<Node<'s>>, &mut Notes<'_>),
+) -> Vec<ExternalReference<'s>> {
     values("externalReferences", node, notes, |item, notes| {
         let object = object("externalReferences", item, notes)?;
         let (mut kind, mut url) = (None, None);
@@ -201,7 +210,9 @@ pub(super) fn external_references<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> 
             }
         }
         let or_nothing = |words: Option<Text<'s>>| words.unwrap_or_else(|| Text::from(""));
-        Some(ExternalReference { at: item.at, kind: or_nothing(kind), url: or_nothing(url) })
+        let link = ExternalReference { at: item.at, kind: or_nothing(kind), url: or_nothing(url) };
+        each(&link, object.get("hashes"), notes);
+        Some(link)
     })
 }
 

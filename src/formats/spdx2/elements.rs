@@ -45,7 +45,8 @@ impl<'e, 's> Elements<'e, 's> {
 
     pub(super) fn packages(&mut self, node: Option<Node<'s>>) {
         let has_namespace = self.sbom.version.stated().is_some();
-        self.components(node, |object, problems| package::package(object, has_namespace, problems));
+        let version = self.version;
+        self.components(node, |object, problems| package::package(object, has_namespace, version, problems));
     }
 
     pub(super) fn files(&mut self, node: Option<Node<'s>>) {

@@ -4,7 +4,7 @@
 
 use crate::evidence::{
     Component, ComponentKind, Digest, ExternalReference, FieldName, Identifier, IdentifierKind, License,
-    LicenseForm, SupplierStanding,
+    LicenseForm, Particular, SupplierStanding,
 };
 use crate::source::{Field, Located, Origin, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
@@ -58,11 +58,14 @@ const NEAR_MISSES_OF_FILE: &[(&str, &str)] = &[
 pub(super) fn package<'s>(
     object: &Object<'s>,
     namespace: bool,
+    version: &Version,
     problems: &mut Vec<Problem>,
 ) -> Component<'s> {
     value::near_misses(object, NEAR_MISSES, problems);
     let kind = kind(object.get("primaryPackagePurpose"), problems);
     let mut component = Component::new(object.at, kind);
+    component.places = version.places_of_packages;
+    particulars(object, &mut component, problems);
     component.reference = reference(object, problems);
     component.name = value::judged(object.get("name"), vocabulary::free_text, problems);
     component.version = value::judged(object.get("versionInfo"), vocabulary::free_text, problems);
@@ -76,6 +79,24 @@ pub(super) fn package<'s>(
         add_spdx_id(&mut component);
     }
     component
+}
+
+/// Where a package has what only some national documents ask for (SPDX 2.3: 7.4, 7.18, 7.19, 7.25, 7.27).
+const PARTICULARS: &[(&str, FieldName)] = &[
+    ("description", FieldName::ComponentDescription),
+    ("summary", FieldName::ComponentDescription),
+    ("packageFileName", FieldName::ComponentFilename),
+    ("releaseDate", FieldName::ComponentReleaseDate),
+    ("validUntilDate", FieldName::ComponentSupportEnd),
+];
+
+fn particulars<'s>(object: &Object<'s>, component: &mut Component<'s>, problems: &mut Vec<Problem>) {
+    for (key, field) in PARTICULARS {
+        if let Some(node) = object.get(key) {
+            let words = value::judged(Some(node), vocabulary::free_text, problems);
+            component.state(Particular::read(*field, words));
+        }
+    }
 }
 
 /// Reads a file, which has no place for most of what is asked of components.
@@ -227,8 +248,9 @@ fn external_references<'s>(
 
 fn identifier(at: Origin, kind: IdentifierKind, locator: Text<'_>) -> Identifier<'_> {
     let says_nothing = vocabulary::is_no_assertion(locator.raw());
-    let identifier = Identifier::read(at, kind, locator);
-    Identifier { is_well_formed: identifier.is_well_formed && !says_nothing, ..identifier }
+    let mut identifier = Identifier::read(at, kind, locator);
+    identifier.is_well_formed &= !says_nothing;
+    identifier
 }
 
 /// SPDX 2.3, annex K.2.2: the SPDXID together with the document namespace is unique.

@@ -62,11 +62,13 @@ const TYPES: &[RelationshipType] = &[
     forward("DYNAMIC_LINK", RelationshipKind::DependsOn),
     forward("DESCRIBES", RelationshipKind::Describes),
     reversed("DESCRIBED_BY", RelationshipKind::Describes),
+    reversed("PACKAGE_OF", RelationshipKind::Contains),
+    reversed("OPTIONAL_COMPONENT_OF", RelationshipKind::Contains),
     other("OTHER"),
     other("GENERATED_FROM"),
-    other("GENERATES"),
+    reversed("GENERATES", RelationshipKind::Other("GENERATED_FROM")),
     other("AMENDS"),
-    other("ANCESTOR_OF"),
+    reversed("ANCESTOR_OF", RelationshipKind::Other("DESCENDANT_OF")),
     other("BUILD_TOOL_OF"),
     other("COPY_OF"),
     other("DATA_FILE_OF"),
@@ -81,8 +83,6 @@ const TYPES: &[RelationshipType] = &[
     other("FILE_DELETED"),
     other("FILE_MODIFIED"),
     other("METAFILE_OF"),
-    other("OPTIONAL_COMPONENT_OF"),
-    other("PACKAGE_OF"),
     other("PATCH_APPLIED"),
     other("PATCH_FOR"),
     other("REQUIREMENT_DESCRIPTION_FOR"),
@@ -103,6 +103,44 @@ mod tests {
             assert_eq!(RelationshipType::named(one.word), Some(&TYPES[index]), "{}", one.word);
         }
         assert_eq!(TYPES.len(), 45);
+    }
+
+    #[test]
+    fn the_list_is_that_of_the_schema() {
+        let beside = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schemas");
+        let folder = std::env::var_os("BIDCHECK_SCHEMAS").map_or(beside, std::path::PathBuf::from);
+        let Ok(text) = std::fs::read(folder.join("spdx/2.3/spdx-schema.json")) else { return };
+        let schema: serde_json::Value = serde_json::from_slice(&text).expect("a schema is JSON");
+        let words = &schema["properties"]["relationships"]["items"]["properties"]["relationshipType"]["enum"];
+        let words = words.as_array().expect("a list of words");
+        assert!(words.iter().all(|word| RelationshipType::named(word.as_str().expect("a word")).is_some()));
+        assert_eq!(words.len(), TYPES.len());
+    }
+
+    #[test]
+    fn what_is_said_from_the_other_end_is_turned_round() {
+        use RelationshipKind::{Contains, DependsOn, Describes};
+        for (word, kind) in [
+            ("CONTAINED_BY", Contains),
+            ("PACKAGE_OF", Contains),
+            ("OPTIONAL_COMPONENT_OF", Contains),
+            ("DEPENDENCY_OF", DependsOn),
+            ("BUILD_DEPENDENCY_OF", DependsOn),
+            ("DEV_DEPENDENCY_OF", DependsOn),
+            ("OPTIONAL_DEPENDENCY_OF", DependsOn),
+            ("PROVIDED_DEPENDENCY_OF", DependsOn),
+            ("RUNTIME_DEPENDENCY_OF", DependsOn),
+            ("TEST_DEPENDENCY_OF", DependsOn),
+            ("PREREQUISITE_FOR", DependsOn),
+            ("DESCRIBED_BY", Describes),
+            ("GENERATES", RelationshipKind::Other("GENERATED_FROM")),
+            ("ANCESTOR_OF", RelationshipKind::Other("DESCENDANT_OF")),
+        ] {
+            let one = RelationshipType::named(word).expect("a known type");
+            assert_eq!((one.kind, one.is_reversed), (kind, true), "{word}");
+        }
+        let backwards = TYPES.iter().filter(|one| one.is_reversed).count();
+        assert_eq!(backwards, 14, "each of them stands above");
     }
 
     #[test]

@@ -47,7 +47,7 @@ FORMAT_NAMES = {"idn-email": "email"}
 LICENSES = ("spdx-license", "an SPDX licence or exception identifier")
 
 # Fields of SPDX 2 that the texts give a form and the JSON schemas do not: 2.3, clauses 6.9, 7.25 to
-# 7.27, 12.3 and 13.2; the same in 2.2.2. Fractional seconds and offsets are excluded there in words.
+# 7.27, 12.2 and 13.2; the same in 2.2.2. Fractional seconds and offsets are excluded there in words.
 SPDX_DATE = ("spdx-date", "a date and time in UTC such as `2026-06-01T12:00:00Z`, without fractions of a second",
              r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)Z$")
 SPDX_DATES = {"created", "annotationDate", "reviewDate", "releaseDate", "builtDate", "validUntilDate"}

@@ -29,14 +29,19 @@ impl Furniture {
         let names = [bid.and_then(|bid| bid.tender.clone()), bid.and_then(|bid| bid.bidder.clone()), product];
         Self {
             classification: bid.and_then(|bid| bid.classification.as_deref()).map(cut),
-            report: outline::report_id(assessment),
+            report: format!("Report {}", outline::report_id(assessment)),
             names: names.into_iter().flatten().map(|name| cut(&name)).collect(),
         }
     }
 
+    /// That of a page which is no report.
+    pub(super) fn plain(foot: &str) -> Self {
+        Self { classification: None, report: foot.to_owned(), names: Vec::new() }
+    }
+
     /// The line at the foot of a page.
     pub(super) fn line(&self) -> String {
-        let mut line = format!("Report {}", self.report);
+        let mut line = self.report.clone();
         for name in &self.names {
             line.push_str(" · ");
             line.push_str(name);

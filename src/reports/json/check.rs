@@ -4,11 +4,15 @@
 //! by a signature or by assessing again, not here.
 
 use std::fmt::Display;
+use std::iter;
 
 use super::ReadError;
 use super::wire::{self, Cures, Gate, Verdicts};
 use super::writing::{cures, verdicts};
-use crate::assessment::{Assessment, BaselineResult, ComponentCounts, Finding, verdict};
+use crate::assessment::{
+    self, Assessment, BaselineResult, ComponentCounts, Coverage, Finding, JurisdictionResult, verdict,
+};
+use crate::baseline::Level;
 use crate::checks::Weight;
 
 /// What a report says of itself besides what an assessment holds.
@@ -27,8 +31,14 @@ impl Claims {
             }
         }
         for (index, assessment) in report.assessments.read().iter().enumerate() {
-            for (number, finding) in assessment.findings.read().iter().enumerate() {
-                listed(finding, &format!("assessments[{index}].findings[{number}]"))?;
+            let place = format!("assessments[{index}]");
+            let nations = assessment.jurisdictions.iter();
+            let nations =
+                nations.map(|(id, nation)| (format!("{place}.jurisdictions.{id}"), nation.findings.read()));
+            for (place, findings) in iter::once((place.clone(), assessment.findings.read())).chain(nations) {
+                for (number, finding) in findings.iter().enumerate() {
+                    listed(finding, &format!("{place}.findings[{number}]"))?;
+                }
             }
         }
         let results = report.assessments.read().iter();
@@ -48,16 +58,19 @@ impl Claims {
         let options = &assessment.options;
         for (index, (result, claims)) in assessment.results.iter().zip(&self.results).enumerate() {
             let place = format!("assessments[{index}]");
-            for (number, finding) in result.findings.iter().enumerate() {
-                follows(finding, &format!("{place}.findings[{number}]"))?;
-            }
+            all_follow(&result.findings, &result.coverage, &place)?;
             counted(result, claims, &place)?;
             let conclusion = verdict::conclusion(&result.findings, options.fail_on);
             agree(|| format!("{place}.conclusion"), result.conclusion.word(), conclusion.word())?;
+            for (id, nation) in &result.jurisdictions {
+                of_nation(nation, result, options.fail_on, &format!("{place}.jurisdictions.{id}"))?;
+            }
         }
         let worst = verdict::worst(assessment.results.iter().map(|result| result.conclusion));
         agree(|| "conclusion".to_owned(), assessment.conclusion.word(), worst.word())?;
-        agree(|| "gate.conclusion".to_owned(), self.gate.conclusion.0.word(), worst.word())?;
+        agree(|| "gate.conclusion".to_owned(), self.gate.conclusion.0.word(), assessment.gate().word())?;
+        agree(|| "gate.defer_review".to_owned(), self.gate.defer_review, options.defer_review)?;
+        agree(|| "gate.deferred".to_owned(), self.gate.deferred, assessment.deferred() as u64)?;
         agree(|| "gate.fail_on".to_owned(), self.gate.fail_on.0.word(), options.fail_on.word())?;
         agree(|| "gate.report_only".to_owned(), self.gate.report_only, options.report_only)
     }
@@ -78,6 +91,39 @@ fn accounted(components: &ComponentCounts, place: &str) -> Result<(), ReadError>
     agree(|| format!("{place}.read"), components.read, sum(parts.iter().chain(components.exempt.values())))
 }
 
+fn all_follow(findings: &[Finding], coverage: &[Coverage], place: &str) -> Result<(), ReadError> {
+    for (number, finding) in findings.iter().enumerate() {
+        follows(finding, &format!("{place}.findings[{number}]"))?;
+    }
+    for (number, coverage) in coverage.iter().enumerate() {
+        let place = |key: &str| format!("{place}.coverage[{number}].{key}");
+        let answered = sum([coverage.by_program, coverage.by_person, coverage.undecidable].iter());
+        agree(|| place("answered"), coverage.answered, answered)?;
+        let least = sum([coverage.answered, coverage.out_of_scope].iter());
+        agree(|| place("requirements"), coverage.requirements, coverage.requirements.max(least))?;
+    }
+    Ok(())
+}
+
+/// A nation's conclusion follows from what it shares with the common baseline and from what differs.
+fn of_nation(
+    nation: &JurisdictionResult,
+    common: &BaselineResult,
+    fail_on: Level,
+    place: &str,
+) -> Result<(), ReadError> {
+    all_follow(&nation.findings, &nation.coverage, place)?;
+    let all = nation.all(common);
+    let conclusion = verdict::conclusion(&all, fail_on);
+    agree(|| format!("{place}.conclusion"), nation.conclusion.word(), conclusion.word())?;
+    let sorted = |mut rules: Vec<String>| {
+        rules.sort();
+        rules.join(", ")
+    };
+    let between = assessment::between(&all, fail_on);
+    agree(|| format!("{place}.between"), sorted(nation.between.clone()), sorted(between))
+}
+
 /// The counts follow from the observations, and the verdict from the counts.
 fn follows(finding: &Finding, place: &str) -> Result<(), ReadError> {
     let counts = &finding.counts;
@@ -88,6 +134,7 @@ fn follows(finding: &Finding, place: &str) -> Result<(), ReadError> {
     agree(|| format!("{place}.present"), counts.present, present)?;
     agree(|| format!("{place}.unsatisfied"), counts.unsatisfied, of_weight(Weight::Unsatisfied))?;
     agree(|| format!("{place}.undetermined"), counts.undetermined, of_weight(Weight::Undetermined))?;
+    agree(|| format!("{place}.waived"), counts.waived, of_weight(Weight::Waived))?;
     agree(|| format!("{place}.review"), counts.review, of_weight(Weight::Review))?;
     let verdict = finding.verdict.word();
     let follows = if verdict::follows(finding) { verdict } else { "another verdict" };

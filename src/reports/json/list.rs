@@ -16,7 +16,21 @@ pub(super) enum List<'a, D, W> {
     Read(Vec<W>),
 }
 
+impl<D, W> Default for List<'_, D, W> {
+    fn default() -> Self {
+        Self::Read(Vec::new())
+    }
+}
+
 impl<'a, D, W> List<'a, D, W> {
+    /// Whether there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Assessed(items) => items.is_empty(),
+            Self::Read(items) => items.is_empty(),
+        }
+    }
+
     /// The items that were read.
     pub(super) fn read(&self) -> &[W] {
         match self {

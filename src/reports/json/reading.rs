@@ -2,11 +2,13 @@
 //!
 //! It believes what it is given; [`super::check`] does not.
 
+mod people;
+
 use std::borrow::Cow;
 
 use super::wire;
 use crate::assessment as domain;
-use crate::baseline::{Bid, Citation, Framework};
+use crate::baseline::{Bid, Citation, Framework, Group};
 use crate::source::Location;
 
 fn optional(words: Option<Cow<'_, str>>) -> Option<String> {
@@ -39,6 +41,7 @@ impl From<wire::Options<'_>> for domain::Options {
             baselines: options.baselines.into(),
             as_of_given: options.as_of_given,
             fail_on: options.fail_on.0,
+            defer_review: options.defer_review,
             report_only: options.report_only,
             observations: options.observations,
             run_cargo: options.run_cargo,
@@ -120,6 +123,7 @@ impl From<wire::Framework<'_>> for Framework {
             status: framework.status.into(),
             address: framework.r#where.into(),
             requirements: framework.requirements.into(),
+            out_of_scope: framework.out_of_scope.into_owned(),
         }
     }
 }
@@ -131,6 +135,29 @@ impl From<wire::Assessment<'_>> for domain::BaselineResult {
             conclusion: result.conclusion.0,
             findings: result.findings.into(),
             coverage: result.coverage.into(),
+            unused_waivers: result.unused_waivers.into(),
+            refused_waivers: result.refused_waivers.into(),
+            refused_reviews: result.refused_reviews.into(),
+            jurisdictions: result
+                .jurisdictions
+                .into_iter()
+                .map(|(id, one)| (id.into(), one.into()))
+                .collect(),
+        }
+    }
+}
+
+impl From<wire::Jurisdiction<'_>> for domain::JurisdictionResult {
+    fn from(result: wire::Jurisdiction<'_>) -> Self {
+        Self {
+            baseline: result.baseline.into(),
+            conclusion: result.conclusion.0,
+            between: result.between.into(),
+            findings: result.findings.into(),
+            coverage: result.coverage.into(),
+            unused_waivers: result.unused_waivers.into(),
+            refused_waivers: result.refused_waivers.into(),
+            refused_reviews: result.refused_reviews.into(),
         }
     }
 }
@@ -143,12 +170,20 @@ impl From<wire::Baseline<'_>> for domain::BaselineRecord {
             title: baseline.title.into(),
             issuer: baseline.issuer.into(),
             status: baseline.status.0,
+            jurisdiction: optional(baseline.jurisdiction),
             summary: baseline.summary.into(),
             effective_from: optional(baseline.effective_from),
             effective_until: optional(baseline.effective_until),
             extends: baseline.extends.into(),
+            groups: baseline.groups.into(),
             sha256: baseline.sha256.into(),
         }
+    }
+}
+
+impl From<wire::Group<'_>> for Group {
+    fn from(group: wire::Group<'_>) -> Self {
+        Self { id: group.id.into(), title: group.title.into(), summary: group.summary.into() }
     }
 }
 
@@ -156,9 +191,13 @@ impl From<wire::Coverage<'_>> for domain::Coverage {
     fn from(coverage: wire::Coverage<'_>) -> Self {
         Self {
             framework: coverage.framework.into(),
+            is_listed: coverage.listed,
             requirements: coverage.requirements,
             answered: coverage.answered,
+            by_program: coverage.by_program,
+            by_person: coverage.by_person,
             undecidable: coverage.undecidable,
+            out_of_scope: coverage.out_of_scope,
         }
     }
 }
@@ -172,6 +211,7 @@ impl From<wire::Finding<'_>> for domain::Finding {
             unsatisfied: finding.unsatisfied,
             undetermined: finding.undetermined,
             review: finding.review,
+            waived: finding.waived,
             declared_unknown: finding.declared_unknown,
             not_asserted: finding.not_asserted,
             withheld: finding.withheld,
@@ -181,6 +221,7 @@ impl From<wire::Finding<'_>> for domain::Finding {
             title: finding.title.into(),
             level: finding.level.0,
             cure: finding.cure.0,
+            group: optional(finding.group),
             statement: finding.statement.into(),
             rationale: finding.rationale.into(),
             reading: finding.reading.into(),
@@ -191,6 +232,8 @@ impl From<wire::Finding<'_>> for domain::Finding {
             taken_from: finding.taken_from.into_owned(),
             observations: finding.observations.into(),
             satisfies: finding.satisfies.into(),
+            waivers: finding.waivers.into(),
+            review_entry: finding.review_entry.map(Into::into),
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::list::{Arguments, List};
 use super::wire::Report;
-use super::word::{ForEach, Instant, Vocabulary, Word};
+use super::word::{Day, ForEach, Instant, Vocabulary, Word};
 use crate::baseline::schema::{assert_drawn, without_null};
 
 impl<T: Vocabulary> JsonSchema for Word<T> {
@@ -60,6 +60,20 @@ impl JsonSchema for Instant {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let pattern = r"^-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$";
         json_schema!({ "type": "string", "format": "date-time", "pattern": pattern })
+    }
+}
+
+impl JsonSchema for Day {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Day".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$" })
     }
 }
 

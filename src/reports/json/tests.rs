@@ -70,6 +70,8 @@ fn what_a_run_comes_to_is_read_back() {
         let terms = Terms {
             options: reference.options,
             bid: reference.bid,
+            waivers: Vec::new(),
+            reviews: Vec::new(),
             inputs: reference.inputs,
             as_of: reference.as_of,
         };
@@ -149,12 +151,23 @@ fn the_shape_is_the_promised_one() {
         keys("{").trim(),
         "schema_version tool as_of options bid inputs submission frameworks conclusion gate assessments"
     );
-    assert_eq!(keys("\"gate\": {"), "conclusion fail_on report_only");
-    assert_eq!(keys("\"assessments\": [\n    {"), "baseline conclusion counts cures coverage findings");
+    assert_eq!(keys("\"gate\": {"), "conclusion fail_on defer_review deferred report_only");
+    assert_eq!(
+        keys("\"assessments\": [\n    {"),
+        "baseline conclusion counts cures coverage findings unused_waivers refused_waivers refused_reviews jurisdictions"
+    );
+    assert_eq!(
+        keys("\"au\": {"),
+        "baseline conclusion between coverage findings unused_waivers refused_waivers refused_reviews"
+    );
+    assert_eq!(
+        keys("\"coverage\": [\n        {"),
+        "framework listed requirements answered by_program by_person undecidable out_of_scope"
+    );
     assert_eq!(
         keys("\"findings\": [\n        {"),
-        "rule title level cure statement rationale reading remediation verdict reason present examined exempt \
-         unsatisfied undetermined review declared_unknown not_asserted withheld taken_from observations satisfies"
+        "rule title level cure group statement rationale reading remediation verdict reason present examined exempt \
+         unsatisfied undetermined review waived declared_unknown not_asserted withheld taken_from observations satisfies"
     );
     assert_eq!(keys("\"observations\": [\n            {"), "weight code args message count subjects omitted");
     assert_eq!(keys("\"subjects\": [\n                {"), "key kind name version purl value locations");
@@ -168,12 +181,15 @@ fn counts_and_cures_are_those_of_the_findings() {
     let report = value(&reference::assessment());
     let result = &report["assessments"][0];
     let shall = json!({
-        "fail": 1, "no-evidence": 1, "needs-review": 0, "waived": 1, "pass": 0, "not-applicable": 1
+        "fail": 1, "no-evidence": 1, "needs-review": 0, "waived": 1, "pass": 1, "not-applicable": 1
     });
     assert_eq!(result["counts"]["shall"], shall);
     let cures = result["cures"].as_object().expect("an object");
-    assert_eq!(cures.values().filter_map(Value::as_u64).sum::<u64>(), 4);
-    assert_eq!(report["gate"], json!({ "conclusion": "fail", "fail_on": "should", "report_only": true }));
+    assert_eq!(cures.values().filter_map(Value::as_u64).sum::<u64>(), 5);
+    let gate = json!({
+        "conclusion": "fail", "fail_on": "should", "defer_review": true, "deferred": 0, "report_only": true
+    });
+    assert_eq!(report["gate"], gate);
     assert_eq!(result["findings"][0]["observations"][0]["omitted"], json!(1));
 }
 
@@ -187,10 +203,20 @@ fn the_vendor_s_words_stay_as_they_are() {
 }
 
 #[test]
+fn del_is_escaped_like_every_control_character() {
+    let mut assessment = reference::assessment();
+    let subject = &mut assessment.results[0].findings[0].observations[0].subjects[0];
+    subject.name = "\u{7f}a\u{7f}\u{7f}é".to_owned();
+    let rendered = rendered(&assessment);
+    assert!(!rendered.contains('\u{7f}') && rendered.contains(r"\u007fa\u007f\u007fé"));
+    assert_eq!(read(&rendered).expect("it can be read"), assessment);
+}
+
+#[test]
 fn fields_of_later_versions_are_taken_no_notice_of() {
     let mut report = value(&reference::assessment());
     report["vulnerabilities"] = json!([{ "id": "CVE-2026-1" }]);
-    report["assessments"][0]["findings"][0]["waiver"] = json!({ "id": "W-1" });
+    report["assessments"][0]["findings"][0]["later"] = json!({ "id": "W-1" });
     report["assessments"][0]["findings"][0]["reason"] = json!("Worded otherwise.");
     assert_eq!(read(&report.to_string()).expect("it can be read"), reference::assessment());
 }
@@ -260,6 +286,24 @@ fn a_report_that_contradicts_itself_is_refused() {
             "/assessments/0/findings/0/observations/0/count",
             json!(0),
             "assessments[0].findings[0].observations[0].count",
+        ),
+        ("/assessments/0/coverage/0/by_person", json!(4), "assessments[0].coverage[0].answered"),
+        ("/assessments/0/coverage/0/out_of_scope", json!(9), "assessments[0].coverage[0].requirements"),
+        (
+            "/assessments/0/jurisdictions/au/conclusion",
+            json!("pass"),
+            "assessments[0].jurisdictions.au.conclusion",
+        ),
+        ("/assessments/0/jurisdictions/au/between", json!([]), "assessments[0].jurisdictions.au.between"),
+        (
+            "/assessments/0/jurisdictions/au/findings/0/verdict",
+            json!("pass"),
+            "assessments[0].jurisdictions.au.findings[0].verdict",
+        ),
+        (
+            "/assessments/0/jurisdictions/au/findings/0/observations/0/count",
+            json!(0),
+            "assessments[0].jurisdictions.au.findings[0].observations[0].count",
         ),
         ("/submission/artifacts/0/components/read", json!(13), "submission.artifacts[0].components.read"),
         (

@@ -3,6 +3,7 @@
 //! It holds no logic. Fields are only ever added, never renamed; their order here is their order in the report.
 
 mod finding;
+mod people;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,10 +13,14 @@ use serde::{Deserialize, Serialize};
 use super::list::List;
 use super::word::{ForEach, Instant, Word};
 use crate::assessment::{self as domain, Conclusion, Verdict};
-use crate::baseline::{Cure, Level, Status};
+use crate::baseline::{self, Cure, Level, Status};
 use crate::source::{ProblemClass, ProblemCode};
 
 pub(super) use finding::{Citation, Finding, Observation, Subject};
+pub(super) use people::{
+    For, Judged, Person, RefusedReview, RefusedReviews, RefusedWaiver, RefusedWaivers, Review, Waiver,
+    Waivers,
+};
 
 /// What a vendor's submission came to against procurement baselines, rule by rule.
 ///
@@ -69,6 +74,9 @@ pub(super) struct Options<'a> {
     pub(super) as_of_given: bool,
     /// The lowest level whose failure fails.
     pub(super) fail_on: Word<Level>,
+    /// Whether sign-offs that wait for a person leave the exit code alone.
+    #[serde(default)]
+    pub(super) defer_review: bool,
     /// Whether the exit code is 0 whatever the verdicts.
     pub(super) report_only: bool,
     /// Subjects listed for each rule and cause; null if all are.
@@ -114,7 +122,7 @@ pub(super) struct Bid<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Input<'a> {
-    /// What it is: `baseline`, `bid`; more may come.
+    /// What it is: `baseline`, `bid`, `waivers`, `reviews`; more may come.
     pub(super) kind: Cow<'a, str>,
     /// Its path as given, or the id of a baseline that comes with the program.
     pub(super) path: Cow<'a, str>,
@@ -233,6 +241,9 @@ pub(super) struct Framework<'a> {
     pub(super) r#where: Cow<'a, str>,
     /// The complete list of its named requirements; empty if it has none.
     pub(super) requirements: Cow<'a, [String]>,
+    /// Those of them that no submission could answer, each with the reason; absent if there are none.
+    #[serde(default, skip_serializing_if = "none_by_name")]
+    pub(super) out_of_scope: Cow<'a, BTreeMap<String, String>>,
 }
 
 /// What the exit code follows.
@@ -243,6 +254,12 @@ pub(super) struct Gate {
     pub(super) conclusion: Word<Conclusion>,
     /// The lowest level whose failure fails.
     pub(super) fail_on: Word<Level>,
+    /// Whether sign-offs that wait for a person are left for later.
+    #[serde(default)]
+    pub(super) defer_review: bool,
+    /// How many of those would hold the bid back.
+    #[serde(default)]
+    pub(super) deferred: u64,
     /// Whether the exit code is 0 all the same.
     pub(super) report_only: bool,
 }
@@ -259,10 +276,48 @@ pub(super) struct Assessment<'a> {
     pub(super) counts: Verdicts,
     /// How many rules that are not met, lack evidence or need a review each cure would mend, at any level.
     pub(super) cures: Cures,
-    /// For each cited document with a list of requirements: how many are answered.
+    /// For each cited document: how many of its requirements are answered, and by whom.
     pub(super) coverage: List<'a, domain::Coverage, Coverage<'a>>,
     /// One for each rule, in the baseline's order.
     pub(super) findings: List<'a, domain::Finding, Finding<'a>>,
+    /// Waivers of what need not be waived.
+    #[serde(default)]
+    pub(super) unused_waivers: Waivers<'a>,
+    /// Waivers that do not hold, and why.
+    #[serde(default)]
+    pub(super) refused_waivers: RefusedWaivers<'a>,
+    /// Reviews that do not hold, and why.
+    #[serde(default)]
+    pub(super) refused_reviews: RefusedReviews<'a>,
+    /// What it comes to for each nation that has an overlay of the baseline, by the nation's code; absent if none has.
+    /// It enters neither the conclusion nor the gate.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) jurisdictions: BTreeMap<Cow<'a, str>, Jurisdiction<'a>>,
+}
+
+/// What the overlay of one nation came to.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Jurisdiction<'a> {
+    /// The overlay.
+    pub(super) baseline: Baseline<'a>,
+    /// What its findings come to, those that it shares with the common baseline included.
+    pub(super) conclusion: Word<Conclusion>,
+    /// The rules that stand between the submission and the conclusion `pass`, shared ones included.
+    pub(super) between: Cow<'a, [String]>,
+    /// For each cited document of that nation: how many of its requirements are answered, and by whom.
+    pub(super) coverage: List<'a, domain::Coverage, Coverage<'a>>,
+    /// The findings that differ from those of the common baseline.
+    pub(super) findings: List<'a, domain::Finding, Finding<'a>>,
+    /// Waivers of what need not be waived here, besides those of the common baseline.
+    #[serde(default)]
+    pub(super) unused_waivers: Waivers<'a>,
+    /// Waivers that do not hold here, and why, besides those of the common baseline.
+    #[serde(default)]
+    pub(super) refused_waivers: RefusedWaivers<'a>,
+    /// Reviews that do not hold here, and why, besides those of the common baseline.
+    #[serde(default)]
+    pub(super) refused_reviews: RefusedReviews<'a>,
 }
 
 /// How many rules came to each verdict, by level.
@@ -285,6 +340,9 @@ pub(super) struct Baseline<'a> {
     pub(super) issuer: Cow<'a, str>,
     /// Whether it is finished.
     pub(super) status: Word<Status>,
+    /// The nation whose overlay it is; absent if it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) jurisdiction: Option<Cow<'a, str>>,
     /// What it is for.
     pub(super) summary: Cow<'a, str>,
     /// The first day it may be used.
@@ -295,9 +353,28 @@ pub(super) struct Baseline<'a> {
     pub(super) effective_until: Option<Cow<'a, str>>,
     /// What it extends, as `id@version`.
     pub(super) extends: Cow<'a, [String]>,
+    /// The headings that its rules are sorted under, in their order; absent if it has none.
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    pub(super) groups: List<'a, baseline::Group, Group<'a>>,
     /// SHA-256 of the resolved baseline.
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub(super) sha256: Cow<'a, str>,
+}
+
+fn none_by_name(map: &BTreeMap<String, String>) -> bool {
+    map.is_empty()
+}
+
+/// A heading that rules are sorted under.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Group<'a> {
+    /// Its name, by which findings refer to it.
+    pub(super) id: Cow<'a, str>,
+    /// The heading.
+    pub(super) title: Cow<'a, str>,
+    /// What belongs under it.
+    pub(super) summary: Cow<'a, str>,
 }
 
 /// How many requirements of a document the rules of a baseline answer.
@@ -306,10 +383,18 @@ pub(super) struct Baseline<'a> {
 pub(super) struct Coverage<'a> {
     /// The document, by its id in `frameworks`.
     pub(super) framework: Cow<'a, str>,
-    /// Its requirements.
+    /// Whether its requirements are listed; where they are not, those are counted that rules cite.
+    pub(super) listed: bool,
+    /// Its requirements: those answered, those out of scope, and those that no rule is about.
     pub(super) requirements: u64,
-    /// Those that some rule cites.
+    /// Those that some rule cites: by the program, by a person, or not decidable yet.
     pub(super) answered: u64,
-    /// Those of them that this version of the program cannot decide yet.
+    /// Those that the program decides.
+    pub(super) by_program: u64,
+    /// Those that only a person can decide.
+    pub(super) by_person: u64,
+    /// Those that this version of the program cannot decide yet.
     pub(super) undecidable: u64,
+    /// Those that no rule cites because no submission could answer them.
+    pub(super) out_of_scope: u64,
 }

@@ -7,11 +7,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::assessment::{Conclusion, Verdict};
-use crate::baseline::{Cure, Level, Mark, Relation, Status};
+use crate::assessment::{Conclusion, Refusal, Verdict};
+use crate::baseline::{Cure, Decision, Level, Mark, Relation, Status};
 use crate::checks::{Code, Weight};
 use crate::source::{ProblemClass, ProblemCode};
 
@@ -56,10 +57,12 @@ vocabularies! {
     Code, "Code", true;
     Conclusion, "Conclusion", false;
     Cure, "Cure", false;
+    Decision, "Decision", false;
     Level, "Level", false;
     Mark, "Mark", false;
     ProblemClass, "ProblemClass", false;
     ProblemCode, "ProblemCode", true;
+    Refusal, "Refusal", true;
     Relation, "Relation", false;
     Status, "Status", false;
     Verdict, "Verdict", false;
@@ -153,6 +156,24 @@ impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let given = Cow::<str>::deserialize(deserializer)?;
         let parsed = given.parse().map_err(|_| D::Error::custom(format_args!("{given:?} is no instant")));
+        parsed.map(Self)
+    }
+}
+
+/// A day, written as `2026-11-22`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Day(pub(super) Date);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = Cow::<str>::deserialize(deserializer)?;
+        let parsed = given.parse().map_err(|_| D::Error::custom(format_args!("{given:?} is no day")));
         parsed.map(Self)
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! It computes what readers would else have to count: nothing that is not in the assessment.
 
+mod people;
+
 use std::borrow::Cow;
 
 use super::SCHEMA_VERSION;
@@ -9,7 +11,7 @@ use super::list::Arguments;
 use super::wire;
 use super::word::{ForEach, Instant, Word};
 use crate::assessment as domain;
-use crate::baseline::{Bid, Citation, Cure, Framework};
+use crate::baseline::{Bid, Citation, Cure, Framework, Group};
 use crate::reports::wording;
 use crate::source::Location;
 
@@ -34,8 +36,10 @@ impl<'a> From<&'a domain::Assessment> for wire::Report<'a> {
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: Word(assessment.conclusion),
             gate: wire::Gate {
-                conclusion: Word(assessment.conclusion),
+                conclusion: Word(assessment.gate()),
                 fail_on: Word(assessment.options.fail_on),
+                defer_review: assessment.options.defer_review,
+                deferred: assessment.deferred() as u64,
                 report_only: assessment.options.report_only,
             },
             assessments: (&assessment.results).into(),
@@ -49,6 +53,7 @@ impl<'a> From<&'a domain::Options> for wire::Options<'a> {
             baselines: (&options.baselines).into(),
             as_of_given: options.as_of_given,
             fail_on: Word(options.fail_on),
+            defer_review: options.defer_review,
             report_only: options.report_only,
             observations: options.observations,
             run_cargo: options.run_cargo,
@@ -135,6 +140,7 @@ impl<'a> From<&'a Framework> for wire::Framework<'a> {
             status: (&framework.status).into(),
             r#where: (&framework.address).into(),
             requirements: (&framework.requirements).into(),
+            out_of_scope: Cow::Borrowed(&framework.out_of_scope),
         }
     }
 }
@@ -148,6 +154,29 @@ impl<'a> From<&'a domain::BaselineResult> for wire::Assessment<'a> {
             cures: cures(&result.findings),
             coverage: (&result.coverage).into(),
             findings: (&result.findings).into(),
+            unused_waivers: (&result.unused_waivers).into(),
+            refused_waivers: (&result.refused_waivers).into(),
+            refused_reviews: (&result.refused_reviews).into(),
+            jurisdictions: result
+                .jurisdictions
+                .iter()
+                .map(|(id, nation)| (id.into(), nation.into()))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a domain::JurisdictionResult> for wire::Jurisdiction<'a> {
+    fn from(result: &'a domain::JurisdictionResult) -> Self {
+        Self {
+            baseline: (&result.baseline).into(),
+            conclusion: Word(result.conclusion),
+            between: (&result.between).into(),
+            coverage: (&result.coverage).into(),
+            findings: (&result.findings).into(),
+            unused_waivers: (&result.unused_waivers).into(),
+            refused_waivers: (&result.refused_waivers).into(),
+            refused_reviews: (&result.refused_reviews).into(),
         }
     }
 }
@@ -174,12 +203,20 @@ impl<'a> From<&'a domain::BaselineRecord> for wire::Baseline<'a> {
             title: (&baseline.title).into(),
             issuer: (&baseline.issuer).into(),
             status: Word(baseline.status),
+            jurisdiction: optional(&baseline.jurisdiction),
             summary: (&baseline.summary).into(),
             effective_from: optional(&baseline.effective_from),
             effective_until: optional(&baseline.effective_until),
             extends: (&baseline.extends).into(),
+            groups: (&baseline.groups).into(),
             sha256: (&baseline.sha256).into(),
         }
+    }
+}
+
+impl<'a> From<&'a Group> for wire::Group<'a> {
+    fn from(group: &'a Group) -> Self {
+        Self { id: (&group.id).into(), title: (&group.title).into(), summary: (&group.summary).into() }
     }
 }
 
@@ -187,9 +224,13 @@ impl<'a> From<&'a domain::Coverage> for wire::Coverage<'a> {
     fn from(coverage: &'a domain::Coverage) -> Self {
         Self {
             framework: (&coverage.framework).into(),
+            listed: coverage.is_listed,
             requirements: coverage.requirements,
             answered: coverage.answered,
+            by_program: coverage.by_program,
+            by_person: coverage.by_person,
             undecidable: coverage.undecidable,
+            out_of_scope: coverage.out_of_scope,
         }
     }
 }
@@ -202,6 +243,7 @@ impl<'a> From<&'a domain::Finding> for wire::Finding<'a> {
             title: (&finding.title).into(),
             level: Word(finding.level),
             cure: Word(finding.cure),
+            group: optional(&finding.group),
             statement: (&finding.statement).into(),
             rationale: (&finding.rationale).into(),
             reading: (&finding.reading).into(),
@@ -215,12 +257,15 @@ impl<'a> From<&'a domain::Finding> for wire::Finding<'a> {
             unsatisfied: counts.unsatisfied,
             undetermined: counts.undetermined,
             review: counts.review,
+            waived: counts.waived,
             declared_unknown: counts.declared_unknown,
             not_asserted: counts.not_asserted,
             withheld: counts.withheld,
             taken_from: Cow::Borrowed(&finding.taken_from),
             observations: (&finding.observations).into(),
             satisfies: (&finding.satisfies).into(),
+            waivers: (&finding.waivers).into(),
+            review_entry: finding.review_entry.as_ref().map(Into::into),
         }
     }
 }

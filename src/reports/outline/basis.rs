@@ -2,13 +2,11 @@
 //!
 //! Everything that can change the result stands here, on the first page.
 
-use std::fmt::Write as _;
-
 use super::{Holds, Ranked, Table, Words, column, file, first_capital};
-use crate::assessment::{ArtifactRecord, Assessment, ComponentCounts, Verdict};
+use crate::assessment::{ArtifactRecord, Assessment, ComponentCounts, Coverage, Verdict};
 use crate::baseline::{Cure, Level};
 use crate::limits;
-use crate::reports::wording::{self, number};
+use crate::reports::wording::{self, counted, joined, number};
 
 /// SBOMs that are accounted for one by one.
 const SBOMS: usize = 3;
@@ -156,6 +154,10 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         true => "the program ends without an error whatever the result (report only)",
         false => "the program’s exit code follows the result",
     };
+    let reviews = match options.defer_review {
+        true => "sign-offs are deferred",
+        false => "no review is deferred",
+    };
     let cargo = match options.run_cargo {
         true => "cargo was run in the bidder’s project",
         false => "nothing of the bidder’s was run",
@@ -164,6 +166,7 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         (counts.to_owned(), options.fail_on != Level::Shall),
         (moment.to_owned(), options.as_of_given),
         (kept, options.observations != Some(limits::OBSERVATIONS)),
+        (reviews.to_owned(), options.defer_review),
         (exit.to_owned(), options.report_only),
         (cargo.to_owned(), options.run_cargo),
     ];
@@ -175,26 +178,52 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         } else {
             words.and(piece)
         };
-        words = words.and(if index == 4 { "." } else { "; " });
+        words = words.and(if index == 5 { "." } else { "; " });
     }
     ("Options", words)
 }
 
-/// How much of the documents that list their requirements is answered.
+/// How much of the documents that list their requirements is answered, and by whom; for nations, of their own.
 fn coverage(assessment: &Assessment) -> Option<Pair> {
     let mut lines: Vec<Words> = Vec::new();
-    for coverage in assessment.results.iter().flat_map(|result| &result.coverage) {
-        let framework = assessment.frameworks.get(&coverage.framework);
-        let title = framework.map_or(&coverage.framework, |framework| &framework.title);
-        let (answered, all) = (number(coverage.answered), number(coverage.requirements));
-        let mut words = format!("{title}: {answered} of {all} data fields have a rule");
-        if coverage.undecidable > 0 {
-            let _ = write!(words, ", {} of them not decidable yet", number(coverage.undecidable));
-        }
-        let line = Words::plain(format!("{words}."));
-        if !lines.contains(&line) {
-            lines.push(line);
+    for result in &assessment.results {
+        // Of a nation's own documents its overlay answers more than the common baseline does.
+        let is_only_of = |coverage: &Coverage, nation: &str| {
+            let framework = assessment.frameworks.get(&coverage.framework);
+            framework.is_some_and(|framework| framework.jurisdiction == [nation])
+        };
+        let nations = || {
+            let all = result.jurisdictions.iter();
+            all.flat_map(|(nation, one)| {
+                one.coverage.iter().map(move |coverage| (nation, &one.baseline, coverage))
+            })
+            .filter(|(nation, _, coverage)| is_only_of(coverage, nation))
+        };
+        let is_told = |one: &&Coverage| nations().any(|(_, _, own)| own.framework == one.framework);
+        let common = result.coverage.iter().filter(|one| !is_told(one)).map(|one| (&result.baseline, one));
+        let own = nations().map(|(_, baseline, coverage)| (baseline, coverage));
+        for (baseline, coverage) in common.chain(own).filter(|(_, coverage)| coverage.is_listed) {
+            // Whose rules are counted goes without saying where there is but one baseline.
+            let is_alone = assessment.results.len() == 1 && baseline.id == result.baseline.id;
+            let of = if is_alone { String::new() } else { format!("{}: ", baseline.id) };
+            lines.push(Words::plain(format!("{of}{}", covered(assessment, coverage))));
         }
     }
     (!lines.is_empty()).then(|| ("Coverage", Words::lines(lines)))
+}
+
+fn covered(assessment: &Assessment, coverage: &Coverage) -> String {
+    let framework = assessment.frameworks.get(&coverage.framework);
+    let title = framework.map_or(&coverage.framework, |framework| &framework.title);
+    let parts = [
+        (coverage.by_program, "checked by the program"),
+        (coverage.by_person, "for a person to review"),
+        (coverage.undecidable, "not decidable yet"),
+        (coverage.out_of_scope, "out of scope"),
+        (coverage.without_rule(), "without a rule"),
+    ];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, what)| format!("{} {what}", number(*count))).collect();
+    let all = counted(coverage.requirements, "requirement", "requirements");
+    format!("{title}, {all}: {}.", joined(&parts))
 }

@@ -2,9 +2,12 @@
 //!
 //! It leaves out what the full report says about requirements that are met.
 
-use super::{Block, Outline, Ranked, Section, Words, banner, basis, decides, decision, findings, ranked};
+use super::{
+    Block, Outline, Ranked, Section, Words, banner, basis, decision, findings, holds_back, nations, people,
+    ranked,
+};
 use crate::assessment::{Assessment, Finding, Group};
-use crate::checks::Weight;
+use crate::checks::{Code, Weight};
 use crate::reports::wording::{self, number};
 use crate::source::ProblemClass;
 
@@ -15,6 +18,13 @@ const CAUSES: usize = 3;
 pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Outline {
     let ranked = ranked(assessment);
     let mut sections = vec![head(assessment, &ranked)];
+    let lines = nations::lines(assessment, &ranked);
+    if !lines.is_empty() {
+        let mut section = Section::new("nations", Words::plain("Result for each nation"));
+        section.blocks.push(Block::List(lines));
+        sections.push(section);
+    }
+    sections.extend(people(assessment, &ranked));
     for one in &ranked {
         sections.extend(open(assessment, one, ranked.len() > 1, places));
     }
@@ -36,6 +46,7 @@ pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Out
 fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut head = Section::new("decision", Words::default());
     head.blocks.push(decision::box_of(assessment, ranked));
+    head.blocks.extend(decision::cautions(assessment));
     head.blocks.push(Block::Table(basis::counts(ranked)));
     head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
     for artifact in &assessment.submission.artifacts {
@@ -49,11 +60,21 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     head
 }
 
+fn people(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Option<Section> {
+    let lines = people::lines(assessment, ranked);
+    if lines.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("people", Words::plain("What people decided"));
+    section.blocks.push(Block::List(lines));
+    Some(section)
+}
+
 /// What is open: the requirements that decide with their places, the others by name.
 fn open(assessment: &Assessment, ranked: &Ranked<'_>, several: bool, places: usize) -> Vec<Section> {
     let of_baseline = if several { format!(", {}", ranked.result.baseline.id) } else { String::new() };
     let open = ranked.findings.iter().copied().filter(|(_, finding)| finding.is_open());
-    let (deciding, others): (Vec<_>, Vec<_>) = open.partition(|(_, f)| decides(assessment, f.level));
+    let (deciding, others): (Vec<_>, Vec<_>) = open.partition(|(_, f)| holds_back(assessment, f));
     // Where nothing was seen there is no place to show.
     let (seen, unseen): (Vec<_>, Vec<_>) =
         deciding.into_iter().partition(|(_, f)| !f.observations.is_empty());
@@ -85,7 +106,7 @@ fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize)
         .and(": ")
         .then(Words::prose(&finding.title));
     let mut part = Section::new(format!("finding-{index}"), heading);
-    let mut causes = finding.observations.iter().filter(|group| group.weight != Weight::Noted);
+    let mut causes = finding.observations.iter().filter(|group| group.weight < Weight::Waived);
     for group in causes.by_ref().take(CAUSES) {
         part.blocks
             .push(Block::Paragraph(Words::plain(wording::observation_in(group, &assessment.submission))));
@@ -104,6 +125,9 @@ fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize)
 fn first_places(group: &Group, places: usize) -> Vec<Words> {
     let shown = group.subjects.iter().filter(|subject| subject.kind != "submission").take(places);
     let mut lines: Vec<Words> = shown.map(findings::place_and_key).collect();
+    if group.code == Code::SignOff {
+        return findings::look_at(group).collect();
+    }
     let more = group.count - lines.len() as u64;
     if more > 0 && !lines.is_empty() {
         lines.push(Words::plain(format!("and {} more", number(more))));

@@ -7,9 +7,11 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Block, Ranked, Section, Words, basis, decides, first_capital};
-use crate::assessment::{Assessment, BaselineResult, Conclusion, Verdict};
-use crate::baseline::{Cure, Level};
+use super::{
+    Block, Ranked, Section, Words, basis, decides, first_capital, holds_back, nations, people, runs,
+};
+use crate::assessment::{Assessment, BaselineResult, Conclusion, Outside, Verdict};
+use crate::baseline::{Cure, Level, Status};
 use crate::reports::wording::{self, counted, joined, number};
 
 /// Words of the reason in the box.
@@ -18,6 +20,7 @@ const WHY: usize = 40;
 pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut section = Section::new("decision", Words::plain("1 Decision"));
     section.blocks.push(box_of(assessment, ranked));
+    section.blocks.extend(cautions(assessment));
     let mut next = Section::new("next", Words::plain("What to do next"));
     next.blocks.push(Block::List(next_steps(assessment, ranked, true)));
     let mut identity = Section::new("identity", Words::plain("The bid and this check"));
@@ -25,25 +28,64 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
     let mut rests_on = Section::new("basis", Words::plain("What the decision rests on"));
     rests_on.blocks.push(Block::Table(basis::counts(ranked)));
     rests_on.blocks.push(Block::Pairs(basis::pairs(assessment, ranked)));
-    section.sections = vec![next, identity, rests_on];
+    section.sections.push(next);
+    section.sections.extend(nations::section(assessment, ranked));
+    section.sections.extend(people::on_first_page(assessment, ranked));
+    section.sections.extend([identity, rests_on]);
     section
 }
 
+/// What a reader has to know of the baselines before the decision is used: the result of each, where there are
+/// several; drafts; and texts that were not in effect. Such a text is not refused: the tender says which one holds, and a coming one may be tried.
+pub(super) fn cautions(assessment: &Assessment) -> Vec<Block> {
+    let mut cautions = Vec::new();
+    if assessment.results.len() > 1 {
+        let line = |result: &BaselineResult| {
+            let (baseline, conclusion) = (&result.baseline, result.conclusion);
+            let symbol = wording::conclusion_symbol(conclusion);
+            Words::plain(format!("{} {}: ", baseline.id, baseline.version))
+                .and_strong(format!("{symbol} {}", wording::concluded(conclusion)))
+        };
+        cautions.push(Block::List(assessment.results.iter().map(line).collect()));
+    }
+    let mut say = |strong: String, more: String| {
+        cautions.push(Block::Paragraph(Words::strong(strong).and(more)));
+    };
+    for baseline in assessment.results.iter().map(|result| &result.baseline) {
+        let named = format!("{} {}", baseline.id, baseline.version);
+        if baseline.status == Status::Draft {
+            say(
+                format!("{named} is a draft. "),
+                "Its requirements are not finished and may change.".to_owned(),
+            );
+        }
+        let day = assessment.as_of.strftime("%-d %B %Y");
+        match baseline.outside_effect(assessment.as_of) {
+            Some(Outside::Before(first)) => say(
+                format!("{named} was not yet in effect on {day}. "),
+                format!("Its first day is {first}. Look up in the tender which text holds."),
+            ),
+            Some(Outside::After(last)) => say(
+                format!("{named} was no longer in effect on {day}. "),
+                format!("Its last day was {last}. Look up in the tender which text holds."),
+            ),
+            None => {}
+        }
+    }
+    cautions
+}
+
 pub(super) fn box_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Block {
-    Block::Decision(
-        assessment.conclusion,
-        words_of_conclusion(assessment),
-        Words::plain(why(assessment, ranked)),
-    )
+    Block::Decision(assessment.gate(), words_of_conclusion(assessment), Words::plain(why(assessment, ranked)))
 }
 
 /// The conclusion in words.
 pub(in crate::reports) fn words_of_conclusion(assessment: &Assessment) -> String {
     let results = &assessment.results;
     let waived = results.iter().map(|result| tally(assessment, result).of(Verdict::Waived)).sum();
-    let words = wording::conclusion(assessment.conclusion, waived);
+    let words = wording::conclusion(assessment.gate(), waived, assessment.deferred());
     let words = if results.len() > 1 { words.replace("THE BASELINE", "EVERY BASELINE") } else { words };
-    if assessment.conclusion != Conclusion::Undecided {
+    if assessment.gate() != Conclusion::Undecided {
         return words;
     }
     let open = |verdict| results.iter().any(|result| tally(assessment, result).of(verdict) > 0);
@@ -55,22 +97,30 @@ pub(in crate::reports) fn words_of_conclusion(assessment: &Assessment) -> String
 }
 
 /// How many of the findings that decide came to which verdict.
-struct Deciding(Vec<Verdict>);
+struct Deciding {
+    verdicts: Vec<Verdict>,
+    deferred: usize,
+}
 
 impl Deciding {
+    /// Those of a verdict; what needs review and is deferred decides nothing.
     fn of(&self, verdict: Verdict) -> usize {
-        self.0.iter().filter(|one| **one == verdict).count()
+        let all = self.verdicts.iter().filter(|one| **one == verdict).count();
+        if verdict == Verdict::NeedsReview { all - self.deferred } else { all }
     }
 
     /// Those that were asked.
     fn asked(&self) -> usize {
-        self.0.len() - self.of(Verdict::NotApplicable)
+        self.verdicts.len() - self.of(Verdict::NotApplicable)
     }
 }
 
 fn tally(assessment: &Assessment, result: &BaselineResult) -> Deciding {
     let deciding = result.findings.iter().filter(|finding| decides(assessment, finding.level));
-    Deciding(deciding.map(|finding| finding.verdict).collect())
+    Deciding {
+        verdicts: deciding.map(|finding| finding.verdict).collect(),
+        deferred: result.deferred(&assessment.options),
+    }
 }
 
 /// The levels that decide, as people say it.
@@ -101,9 +151,19 @@ fn why(assessment: &Assessment, ranked: &[Ranked<'_>]) -> String {
     }
     let baseline =
         if ranked.len() > 1 { format!("Baseline {}: ", worst.result.baseline.id) } else { String::new() };
-    let sentence = match assessment.conclusion {
-        Conclusion::Pass if waived > 0 => {
-            format!("all {all} are met, {} of them by a waiver", number(waived as u64))
+    if tally.deferred > 0 {
+        let of = if parts.is_empty() { format!(" of {all}") } else { String::new() };
+        let are = if tally.deferred == 1 { "is" } else { "are" };
+        parts.push(format!("{}{of} {are} left for a person to judge later", number(tally.deferred as u64)));
+    }
+    let sentence = match assessment.gate() {
+        Conclusion::Pass if waived + tally.deferred > 0 => {
+            let are = if waived == 1 { "is" } else { "are" };
+            let of = if parts.is_empty() { format!(" of {all}") } else { String::new() };
+            if waived > 0 {
+                parts.push(format!("{}{of} {are} waived", number(waived as u64)));
+            }
+            format!("{}; the others are met", joined(&parts))
         }
         Conclusion::Pass => format!("all {all} are met"),
         _ if parts.is_empty() => {
@@ -111,8 +171,7 @@ fn why(assessment: &Assessment, ranked: &[Ranked<'_>]) -> String {
         }
         _ => joined(&parts),
     };
-    let first =
-        worst.findings.iter().find(|(_, finding)| finding.is_open() && decides(assessment, finding.level));
+    let first = worst.findings.iter().find(|(_, finding)| holds_back(assessment, finding));
     let sentence = match first
         .map(|(index, finding)| format!("{sentence}. No. {index}: {}", wording::reason(finding)))
     {
@@ -160,7 +219,7 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
         });
     }
     if steps.is_empty() {
-        steps.push(match assessment.conclusion {
+        steps.push(match assessment.gate() {
             Conclusion::Pass => {
                 Words::plain(format!("No action is needed on what was checked.{before_signing}"))
             }
@@ -168,16 +227,6 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
         });
     }
     steps
-}
-
-/// Rising numbers, three or more in a row as `1 to 3`.
-fn runs(numbers: &[usize]) -> Vec<String> {
-    let together = numbers.chunk_by(|one, next| one + 1 == *next);
-    let told = together.flat_map(|run| match run {
-        [first, _, .., last] => vec![format!("{first} to {last}")],
-        few => few.iter().map(ToString::to_string).collect(),
-    });
-    told.collect()
 }
 
 fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {
@@ -242,6 +291,9 @@ pub(in crate::reports) fn report_id(assessment: &Assessment) -> String {
     let options = &assessment.options;
     add(options.fail_on.word());
     add(&format!("{} {:?} {}", options.report_only, options.observations, options.run_cargo));
+    if options.defer_review {
+        add("defer-review");
+    }
     hash.finalize().iter().take(6).fold(String::new(), |mut id, byte| {
         let _ = write!(id, "{byte:02x}");
         id

@@ -3,9 +3,9 @@
 //! Ten thousand equal observations are one row. Requirements that are met stand in the table before.
 
 use super::{Block, Holds, Ranked, Section, Table, Words, column, place};
-use crate::assessment::{Assessment, Finding, Group, SubjectRecord};
+use crate::assessment::{Assessment, BaselineRecord, Finding, Group, SubjectRecord};
 use crate::baseline::{Citation, Relation};
-use crate::checks::Weight;
+use crate::checks::{Code, Weight};
 use crate::reports::wording::{self, number};
 
 /// Places that are shown for each cause.
@@ -15,8 +15,8 @@ const NOTED: usize = 3;
 
 pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut section = Section::new("findings", Words::plain("3 Findings"));
-    let open = |one: &Ranked<'_>| one.findings.iter().filter(|(_, finding)| finding.is_open()).count();
-    let all: usize = ranked.iter().map(open).sum();
+    let open = |findings: &[(usize, &Finding)]| findings.iter().filter(|(_, f)| f.is_open()).count();
+    let all: usize = ranked.iter().map(|one| open(&one.findings)).sum();
     section.blocks.push(Block::Paragraph(Words::plain(match all {
         0 => "No requirement is open.".to_owned(),
         1 => "One requirement is not met, lacks evidence or needs review.".to_owned(),
@@ -25,22 +25,32 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
         ),
     })));
     for one in ranked {
-        let parts = one.findings.iter().filter(|(_, finding)| finding.is_open());
-        let parts = parts.map(|(index, finding)| part(assessment, one, *index, finding));
+        let baseline = &one.result.baseline;
+        let parts = parts(assessment, baseline, &one.findings);
         if ranked.len() == 1 {
             section.sections.extend(parts);
         } else {
-            let heading =
-                Words::plain(format!("{} {}", one.result.baseline.title, one.result.baseline.version));
+            let heading = Words::plain(format!("{} {}", baseline.title, baseline.version));
             let mut of_baseline = Section::new(format!("findings-{}", one.anchor()), heading);
-            of_baseline.sections.extend(parts);
+            of_baseline.sections = parts;
             section.sections.push(of_baseline);
+        }
+        for nation in one.nations.iter().filter(|nation| open(&nation.findings) > 0) {
+            let heading = Words::plain(format!("{}, beside the decision", nation.name()));
+            let mut part = Section::new(format!("findings-{}-{}", one.anchor(), nation.code), heading);
+            part.sections = self::parts(assessment, &nation.result.baseline, &nation.findings);
+            section.sections.push(part);
         }
     }
     section
 }
 
-fn part(assessment: &Assessment, ranked: &Ranked<'_>, index: usize, finding: &Finding) -> Section {
+fn parts(assessment: &Assessment, baseline: &BaselineRecord, findings: &[(usize, &Finding)]) -> Vec<Section> {
+    let open = findings.iter().filter(|(_, finding)| finding.is_open());
+    open.map(|(index, finding)| part(assessment, baseline, *index, finding)).collect()
+}
+
+fn part(assessment: &Assessment, baseline: &BaselineRecord, index: usize, finding: &Finding) -> Section {
     let heading = Words::plain(format!("No. {index} "))
         .then(Words::prose(&finding.title))
         .and(" ")
@@ -50,20 +60,42 @@ fn part(assessment: &Assessment, ranked: &Ranked<'_>, index: usize, finding: &Fi
     if finding.observations.is_empty() {
         let found = ("What was found", Words::plain(wording::reason(finding)));
         part.blocks.push(Block::Pairs(vec![required, found]));
-        part.blocks.push(Block::Pairs(told(ranked, finding)));
+        part.blocks.push(Block::Pairs(told(baseline, finding)));
         return part;
     }
-    part.blocks.push(Block::Pairs(vec![required]));
-    part.blocks.push(Block::Table(found(assessment, index, finding)));
-    part.blocks.push(Block::Pairs(told(ranked, finding)));
+    if let [only] = &finding.observations[..]
+        && only.code == Code::SignOff
+    {
+        let pairs = [required].into_iter().chain(question(only)).chain(told(baseline, finding));
+        part.blocks.push(Block::Pairs(pairs.collect()));
+    } else {
+        part.blocks.push(Block::Pairs(vec![required]));
+        part.blocks.push(Block::Table(found(assessment, index, finding)));
+        part.blocks.push(Block::Pairs(told(baseline, finding)));
+    }
     if !finding.satisfies.is_empty() {
         part.blocks.push(Block::Table(sources(assessment, index, finding)));
     }
     part
 }
 
+/// What a person is asked, and what to look into.
+fn question(group: &Group) -> Vec<(&'static str, Words)> {
+    let mut pairs = vec![("A person answers", Words::strong(wording::arg(group, "question")))];
+    let look_at: Vec<Words> = look_at(group).collect();
+    if !look_at.is_empty() {
+        pairs.push(("What to look at", Words::lines(look_at)));
+    }
+    pairs
+}
+
+/// What to look into for a sign-off.
+pub(super) fn look_at(group: &Group) -> impl Iterator<Item = Words> {
+    wording::arg(group, "look-at").lines().map(Words::prose)
+}
+
 /// What the baseline tells of a rule. How it is read matters only where something was seen.
-fn told(ranked: &Ranked<'_>, finding: &Finding) -> Vec<(&'static str, Words)> {
+fn told(baseline: &BaselineRecord, finding: &Finding) -> Vec<(&'static str, Words)> {
     let mending = Words::prose(&finding.remediation).and(" ").and_strong(wording::cure(finding.cure));
     let mut pairs = vec![("Why it matters", Words::prose(&finding.rationale)), ("How to mend it", mending)];
     if !finding.observations.is_empty() {
@@ -74,7 +106,6 @@ fn told(ranked: &Ranked<'_>, finding: &Finding) -> Vec<(&'static str, Words)> {
             finding.taken_from.iter().map(|(field, count)| format!("{field} {}", number(*count))).collect();
         pairs.push(("Answered by", Words::plain(format!("{}.", counts.join(", ")))));
     }
-    let baseline = &ranked.result.baseline;
     let level = format!(" of {} {}, {}.", baseline.id, baseline.version, wording::level(finding.level));
     pairs.push(("Rule", Words::code(&finding.rule).and(level)));
     pairs.retain(|(_, words)| !words.0.is_empty());
@@ -84,8 +115,10 @@ fn told(ranked: &Ranked<'_>, finding: &Finding) -> Vec<(&'static str, Words)> {
 fn found(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
     let row = |group: &Group| {
         let mut sentence = wording::observation_in(group, &assessment.submission);
-        if group.weight == Weight::Noted {
-            sentence.push_str(" Noted; it changes nothing.");
+        match group.weight {
+            Weight::Noted => sentence.push_str(" Noted; it changes nothing."),
+            Weight::Waived => sentence.push_str(" Waived by the buyer."),
+            Weight::Unsatisfied | Weight::Undetermined | Weight::Review => {}
         }
         vec![vec![Words::plain(sentence)], vec![Words::plain(number(group.count))], places(group)]
     };
@@ -116,7 +149,7 @@ pub(super) fn subject(subject: &SubjectRecord) -> Words {
     let mut words = match subject.kind.as_str() {
         "submission" => Words::plain("the submission as a whole"),
         "document" | "project" => Words::default(),
-        _ => Words::code(&subject.key),
+        _ => Words::code(name(subject)),
     };
     if let Some(value) = &subject.value {
         let opening = if words.0.is_empty() { "“" } else { ": “" };
@@ -132,12 +165,21 @@ pub(super) fn subject(subject: &SubjectRecord) -> Words {
     }
 }
 
+/// What a thing is called for people: the package URL as the document writes it, where the key has
+/// another spelling of it.
+fn name(subject: &SubjectRecord) -> &str {
+    match &subject.purl {
+        Some(purl) if !subject.key.starts_with(purl) => purl,
+        _ => &subject.key,
+    }
+}
+
 /// The same with the place first, for a narrow page.
 pub(super) fn place_and_key(subject: &SubjectRecord) -> Words {
     let location = subject.locations.first().filter(|location| location.path != ".");
     let mut words = location.map(|location| Words::code(&place(location))).unwrap_or_default();
     if !matches!(subject.kind.as_str(), "document" | "project") {
-        words = words.and("  ").and_short_code(&subject.key);
+        words = words.and("  ").and_short_code(name(subject));
     }
     match &subject.value {
         Some(value) => words.and("  “").and_short_code(value).and("”"),

@@ -3,7 +3,7 @@
 //! It adds no result.
 
 use super::{Block, Holds, Ranked, Section, Table, Words, column, decision};
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Coverage};
 use crate::reports::wording;
 
 /// Terms that a reader meets in the report, each in at most twelve words.
@@ -19,6 +19,7 @@ const GLOSSARY: &[(&str, &str)] = &[
     ("Withheld", "the document says that its author knows and does not tell"),
     ("No evidence", "what was submitted does not show whether the requirement is met"),
     ("Needs review", "no tool can decide this; a person has to"),
+    ("Waived", "not met, and accepted by the buyer until a day"),
     ("Cargo", "the package manager of the programming language Rust"),
 ];
 
@@ -29,20 +30,27 @@ pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section
          The program read what the files say; it did not ask whether it is true. \
          It gives a verdict and a reason for each requirement, and no marks.",
     )));
-    section.sections = vec![baselines(ranked), repeat(assessment), frameworks(assessment), glossary()];
+    section.sections =
+        vec![baselines(ranked), repeat(assessment), frameworks(assessment), coverage(assessment), glossary()];
     section
 }
 
 fn baselines(ranked: &[Ranked<'_>]) -> Section {
     let mut section = Section::new("baselines", Words::plain("Baselines"));
-    for one in ranked {
-        let baseline = &one.result.baseline;
+    let all = ranked.iter().flat_map(|one| {
+        let overlays = one.nations.iter().map(|nation| &nation.result.baseline);
+        std::iter::once(&one.result.baseline).chain(overlays)
+    });
+    for baseline in all {
         let mut pairs = vec![
             ("Baseline", Words::plain(format!("{}, {} {}", baseline.title, baseline.id, baseline.version))),
             ("Written by", Words::prose(&baseline.issuer)),
             ("Status", Words::plain(wording::status(baseline.status))),
             ("What it is for", Words::prose(&baseline.summary)),
         ];
+        if let Some(nation) = &baseline.jurisdiction {
+            pairs.push(("Overlay of", Words::plain(wording::nation(nation))));
+        }
         match (&baseline.effective_from, &baseline.effective_until) {
             (None, None) => {}
             (from, until) => {
@@ -98,12 +106,21 @@ fn command(assessment: &Assessment) -> String {
     if assessment.bid.is_some() {
         command.push_str(" --bid BID.toml");
     }
+    for kind in ["waivers", "reviews"] {
+        if assessment.inputs.iter().any(|input| input.kind == kind) {
+            command.push_str(&format!(" --{kind} {}.toml", kind.to_uppercase()));
+        }
+    }
     command.push_str(&format!(" --as-of {} --fail-on {}", assessment.as_of, options.fail_on.word()));
     match options.observations {
         None => command.push_str(" --observations all"),
         Some(kept) => command.push_str(&format!(" --observations {kept}")),
     }
-    for (given, option) in [(options.report_only, " --report-only"), (options.run_cargo, " --run-cargo")] {
+    for (given, option) in [
+        (options.defer_review, " --defer-review"),
+        (options.report_only, " --report-only"),
+        (options.run_cargo, " --run-cargo"),
+    ] {
         if given {
             command.push_str(option);
         }
@@ -135,6 +152,58 @@ fn frameworks(assessment: &Assessment) -> Section {
     }));
     section.blocks.push(Block::Note(Words::plain(
         "The levels mandatory and recommended are the baseline’s own decision, not that of these documents.",
+    )));
+    section
+}
+
+/// Who answers how many requirements of each document, for each baseline and for each nation's own documents.
+fn coverage(assessment: &Assessment) -> Section {
+    let heading = Words::plain("How much of these documents is answered");
+    let mut section = Section::new("coverage", heading);
+    let rows = |coverage: &[Coverage]| -> Vec<Vec<Vec<Words>>> {
+        let row = |one: &Coverage| {
+            let framework = assessment.frameworks.get(&one.framework);
+            let title = framework.map_or(&one.framework, |framework| &framework.title);
+            let number = |count: u64| vec![Words::plain(wording::number(count))];
+            let open = |count: u64| if one.is_listed { number(count) } else { vec![Words::plain("–")] };
+            vec![
+                vec![Words::plain(title.clone())],
+                open(one.requirements),
+                number(one.by_program),
+                number(one.by_person),
+                number(one.undecidable),
+                open(one.out_of_scope),
+                open(one.without_rule()),
+            ]
+        };
+        coverage.iter().map(row).collect()
+    };
+    for result in &assessment.results {
+        let own = (&result.baseline, &result.coverage);
+        let nations = result.jurisdictions.values().map(|nation| (&nation.baseline, &nation.coverage));
+        for (baseline, coverage) in std::iter::once(own).chain(nations).filter(|(_, all)| !all.is_empty()) {
+            section.blocks.push(Block::Table(Table {
+                caption: format!(
+                    "Requirements that {} {} answers, by document",
+                    baseline.id, baseline.version
+                ),
+                columns: vec![
+                    column("Document", Holds::Text),
+                    column("Requirements", Holds::Numbers),
+                    column("By the program", Holds::Numbers),
+                    column("By a person", Holds::Numbers),
+                    column("Not decidable yet", Holds::Numbers),
+                    column("Out of scope", Holds::Numbers),
+                    column("No rule", Holds::Numbers),
+                ],
+                rows: rows(coverage),
+            }));
+        }
+    }
+    section.blocks.push(Block::Note(Words::plain(
+        "Where a document has no list of its requirements here, the clauses that rules cite are counted, and a dash \
+         stands for what cannot be said. A requirement that a rule cites is often wider than the rule: section 3 says \
+         what the rule is to it.",
     )));
     section
 }

@@ -1,43 +1,14 @@
-//! Exceptions, the bidder's own statements, and what was and was not checked.
+//! The bidder's own statements, and what was and was not checked.
 //!
 //! It names what a reader could otherwise take to have been checked.
 
-use super::{Block, Holds, Ranked, Section, Table, Words, column, file};
-use crate::assessment::{ArtifactRecord, Assessment, Finding, Verdict};
+use super::{Block, Ranked, Section, Words, file};
+use crate::assessment::{ArtifactRecord, Assessment, Verdict};
 use crate::reports::wording::{self, counted, number};
 use crate::source::{ProblemClass, ProblemCode};
 
 /// Files that are named in a list.
 const FILES: usize = 20;
-
-pub(super) fn waivers(ranked: &[Ranked<'_>]) -> Section {
-    let mut section = Section::new("waivers", Words::plain("4 Exceptions and waivers"));
-    let waived = || {
-        let findings = ranked.iter().flat_map(|one| &one.findings);
-        findings.filter(|(_, finding)| finding.verdict == Verdict::Waived)
-    };
-    if waived().next().is_none() {
-        section.blocks.push(Block::Paragraph(Words::plain("None were applied.")));
-        return section;
-    }
-    let row = |(index, finding): &(usize, &Finding)| {
-        vec![
-            vec![Words::plain(index.to_string())],
-            vec![Words::prose(&finding.title)],
-            vec![Words::plain(wording::reason(finding))],
-        ]
-    };
-    section.blocks.push(Block::Table(Table {
-        caption: "Requirements that are waived".to_owned(),
-        columns: vec![
-            column("No.", Holds::Numbers),
-            column("Requirement", Holds::Text),
-            column("Reason", Holds::Text),
-        ],
-        rows: waived().map(row).collect(),
-    }));
-    section
-}
 
 pub(super) fn statements() -> Section {
     let mut section = Section::new("statements", Words::plain("5 Bidder’s vulnerability statements"));

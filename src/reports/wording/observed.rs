@@ -7,7 +7,7 @@ mod validity;
 use super::{counted, field_named, identifier, number, problems, role_named};
 use crate::assessment::{Group, SubmissionRecord};
 use crate::checks::Code;
-use crate::evidence::{DigestFault, IdentifierKind};
+use crate::evidence::{DigestFault, IdentifierFault, IdentifierKind};
 use crate::source::ProblemCode;
 
 /// What was observed, as one sentence for all equal observations.
@@ -98,7 +98,8 @@ fn format_of(group: &Group, submission: &SubmissionRecord) -> Option<String> {
     }
 }
 
-pub(super) fn arg<'g>(group: &'g Group, name: &str) -> &'g str {
+/// An argument by its name; empty if there is none.
+pub fn arg<'g>(group: &'g Group, name: &str) -> &'g str {
     group.args.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
 }
 
@@ -201,6 +202,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::AuthorIsToolMaker => {
             of("names", "name", &format!("only {}, the maker of its tool, as author", given("maker")))
         }
+        Code::SignOff => Phrase::Whole(format!("The question {} waits for a person", whole_question(group))),
         Code::SignatureNotVerified => {
             of("carries", "carry", "a signature that this version cannot verify yet")
         }
@@ -224,11 +226,29 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::OtherVersion => {
             of("describes", "describe", &format!("another version than the bid’s {}", given("bid")))
         }
+        Code::KindNotListed => Phrase::Whole(format!(
+            "No SBOM of the submission lists a component of the kind {}",
+            arg(group, "kinds")
+        )),
+        Code::ReferenceMissing => {
+            of("links", "link", &format!("to nothing of the type {}", arg(group, "types")))
+        }
+        Code::VulnerabilitiesNotSought => Phrase::Whole(format!(
+            "This version does not look for vulnerabilities inside {} documents",
+            arg(group, "standard")
+        )),
+        Code::VulnerabilityListed => of("lists", "list", "a vulnerability, which has its place elsewhere"),
         Code::DescribesNothing => of("describes", "describe", "nothing"),
         Code::DeclaredIncomplete => of("says", "say", "that dependencies are missing from it"),
         // Identifiers, hashes, licences.
-        Code::IdentifierMalformed => of("has", "have", &format!("{} that is not well formed", kind(group))),
+        Code::IdentifierMalformed => of("has", "have", &malformed_identifier(group)),
         Code::IdentifierOfOtherKind => of("has", "have", "identifiers, but of no kind that counts here"),
+        Code::IdentifierSpelling => of("spells", "spell", "a package URL otherwise than its type asks"),
+        Code::IdentifierElsewhere => {
+            of("names", "name", "a package of a repository other than the usual one")
+        }
+        Code::IdentifierOtherName => of("has", "have", "a package URL of another name"),
+        Code::IdentifierOtherVersion => of("has", "have", "a package URL of another version"),
         Code::DigestFaulty => of("has", "have", &faulty_digest(group)),
         Code::DigestShared => of("shares", "share", "a hash with a component of another name"),
         Code::DigestWeak => {
@@ -241,6 +261,28 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         }
         Code::LicenseInvalid => of("states", "state", "a licence that is no valid SPDX expression"),
         Code::LicenseUnlisted => of("states", "state", "a licence that is not on the SPDX list"),
+        Code::LicenseDeprecated => of(
+            "states",
+            "state",
+            &format!("a licence by an identifier that SPDX has deprecated ({})", arg(group, "license")),
+        ),
+        Code::LicenseDenied => of("is", "are", &format!("under {}, which is refused", license(group))),
+        Code::LicenseNotAllowed => {
+            of("is", "are", &format!("under {}, which is not accepted", license(group)))
+        }
+        Code::LicenseNoChoice => of("offers", "offer", "a choice of licences of which none is accepted"),
+        Code::LicenseOpen => {
+            of("is", "are", &format!("under {}, on which the policy is silent", license(group)))
+        }
+        Code::LicenseByName => of("gives", "give", "a licence by name only, which a person has to read"),
+        Code::LicenseChosen => of(
+            "offers",
+            "offer",
+            &format!("a choice of licences, of which {} is accepted", arg(group, "license")),
+        ),
+        Code::LicenseExcepted => {
+            of("is", "are", &format!("under a licence that is accepted for it alone: {}", given("reason")))
+        }
         // The graph.
         Code::PrimaryOutsideGraph => of("leaves", "leave", "the product itself out of the dependency graph"),
         Code::NoEdges => of("states", "state", "no dependency at all"),
@@ -249,7 +291,14 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         }
         Code::DanglingReference => of("leads", "lead", "to nothing in the document").about(REFERENCE),
         Code::DuplicateReference => of("is", "are", "used for more than one thing").about(REFERENCE),
-        Code::Cycle => of("runs", "run", "through the dependency graph").about(Noun("cycle", "cycles")),
+        Code::Cycle => {
+            let rest = match arg(group, "members") {
+                "" => "through the dependency graph".to_owned(),
+                members => format!("through the dependency graph: {members}"),
+            };
+            of("runs", "run", &rest).about(Noun("cycle", "cycles"))
+        }
+        Code::SelfDependency => of("is", "are", "said to depend on itself").about(COMPONENT),
         Code::PrimaryByIdentity => whole("The product was found in the dependency graph by its name or purl"),
         Code::NoRelationships => of(
             "states",
@@ -310,6 +359,11 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
     }
 }
 
+/// The baseline's own question, whole: the person who answers it has to see all of it.
+fn whole_question(group: &Group) -> String {
+    format!("“{}”", arg(group, "question"))
+}
+
 fn inexpressible(field: &str, format: Option<&str>) -> String {
     let format = format.unwrap_or("This version of the format");
     format!("{format} has no place for the {field}. This is a limit of the format, not the vendor’s omission")
@@ -338,6 +392,34 @@ fn kind(group: &Group) -> &str {
         .iter()
         .find(|kind| kind.word() == word)
         .map_or("an identifier", |&kind| identifier(kind))
+}
+
+/// The licence that decided; the vendor's own words are shown beside the sentence.
+fn license(group: &Group) -> &str {
+    match arg(group, "license") {
+        "" => "a licence of its own",
+        license => license,
+    }
+}
+
+fn malformed_identifier(group: &Group) -> String {
+    use IdentifierFault as Fault;
+    let fault = match IdentifierFault::named(arg(group, "fault")) {
+        Some(Fault::TooLong) => "that is too long to be one",
+        Some(Fault::Scheme) => "that does not begin as one does",
+        Some(Fault::Type) => "without a package type that can be",
+        Some(Fault::Name) => "that names nothing",
+        Some(Fault::Namespace) => "with a namespace that cannot be",
+        Some(Fault::NamespaceMissing) => "without the namespace that its type asks for",
+        Some(Fault::NamespaceProhibited) => "with a namespace, which its type does not have",
+        Some(Fault::Qualifier) => "with a qualifier missing, repeated or not well formed",
+        Some(Fault::Encoding) => "with characters that are not escaped as they have to be",
+        Some(Fault::Invisible) => "with characters that cannot be seen",
+        Some(Fault::Language) => "with a language that is none",
+        Some(Fault::Hash) => "with a hash that cannot be one",
+        Some(Fault::Form) | None => "that is not well formed",
+    };
+    format!("{} {fault}", kind(group))
 }
 
 fn faulty_digest(group: &Group) -> String {

@@ -1,12 +1,24 @@
 //! Why a finding has its verdict, in at most twenty words.
 
 use super::observed::{COMPONENT, Noun, Phrase, SBOM, arg, phrase};
-use super::{counted, number};
+use super::{counted, number, people};
 use crate::assessment::{Counts, Finding, Group, Verdict};
 use crate::checks::{Code, Weight};
 
 /// Why a finding has its verdict, in a few words for a table.
 pub fn reason(finding: &Finding) -> String {
+    if let Some(decided) = people::reason(finding) {
+        return decided;
+    }
+    let waived = match finding.counts.waived {
+        0 => String::new(),
+        waived => format!("; {} waived.", number(waived)),
+    };
+    let reason = observed_or_not(finding);
+    if waived.is_empty() { reason } else { format!("{}{waived}", reason.trim_end_matches('.')) }
+}
+
+fn observed_or_not(finding: &Finding) -> String {
     let weight = match finding.verdict {
         Verdict::Fail => Some(Weight::Unsatisfied),
         Verdict::NoEvidence => Some(Weight::Undetermined),
@@ -18,7 +30,7 @@ pub fn reason(finding: &Finding) -> String {
         return observed(finding, first, deciding.count());
     }
     match (finding.reason, finding.verdict) {
-        (Some(code), _) => without_observation(code),
+        (Some(code), _) => self::code(code),
         (None, Verdict::Waived) => "Not met, and accepted by the buyer.".to_owned(),
         (None, _) => met(finding),
     }
@@ -54,7 +66,8 @@ fn observed(finding: &Finding, group: &Group, others: usize) -> String {
     }
 }
 
-fn without_observation(code: Code) -> String {
+/// What a code says by itself.
+pub fn code(code: Code) -> String {
     let group =
         Group { weight: Weight::Undetermined, code, args: Vec::new(), count: 1, subjects: Vec::new() };
     super::observation(&group)

@@ -39,6 +39,11 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("asked", "text"),
         ("meant", "name"),
         ("part", "ai"),
+        ("question", "Does the bidder publish a contact for reports of vulnerabilities?"),
+        ("look-at", "the policy\nthe page that names the contact"),
+        ("license", "GPL-2.0-only"),
+        ("members", "a → b → a"),
+        ("reason", "bought"),
         ("registry", "https://registry.example"),
     ];
     let subject = SubjectRecord {
@@ -65,6 +70,7 @@ fn finding(verdict: Verdict, observations: Vec<Group>) -> Finding {
         title: "Every component names its producer".into(),
         level: Level::Shall,
         cure: Cure::Document,
+        group: None,
         statement: String::new(),
         rationale: String::new(),
         reading: String::new(),
@@ -75,6 +81,8 @@ fn finding(verdict: Verdict, observations: Vec<Group>) -> Finding {
         taken_from: std::collections::BTreeMap::new(),
         observations,
         satisfies: Vec::new(),
+        waivers: Vec::new(),
+        review_entry: None,
     }
 }
 

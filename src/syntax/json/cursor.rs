@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::super::Kind;
-use super::end_of_string;
+use super::{end_of_literal, end_of_string};
 
 /// A place in a JSON text.
 #[derive(Debug, Clone, Copy)]
@@ -66,11 +66,7 @@ impl<'s> Cursor<'s> {
             return self.text.get(start..self.at.saturating_sub(1)).unwrap_or_default();
         }
         let start = self.at;
-        while bytes.get(self.at).is_some_and(|byte| {
-            !matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b' ' | b'\t' | b'\n' | b'\r')
-        }) {
-            self.at += 1;
-        }
+        self.at = end_of_literal(bytes, start);
         self.text.get(start..self.at).unwrap_or_default()
     }
 

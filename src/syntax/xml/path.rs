@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::limits::DEFAULT;
+use crate::limits::{DEFAULT, Limits};
 
 use super::{Cursor, Element, Event};
 
@@ -13,7 +13,8 @@ use super::{Cursor, Element, Event};
 /// belongs to it.
 pub(in super::super) fn pointers(text: &str, offsets: &[u32]) -> Vec<String> {
     let mut search = Search { offsets, found: Vec::with_capacity(offsets.len()), ..Search::default() };
-    let mut cursor = Cursor { only_looks: true, ..Cursor::new(text, &DEFAULT) };
+    let limits = Limits { nesting: DEFAULT.rdf_nesting, ..DEFAULT };
+    let mut cursor = Cursor { only_looks: true, ..Cursor::new(text, &limits) };
     // To the end, where everything is found too: a sibling may follow. What cannot be read is named
     // by where reading stopped.
     while let Ok(event) = cursor.next() {

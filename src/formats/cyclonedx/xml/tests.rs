@@ -6,7 +6,7 @@ use super::*;
 use crate::formats::cyclonedx::version::Version;
 use crate::source::{DocumentId, ProblemCode};
 use crate::submission::Submission;
-use crate::syntax;
+use crate::syntax::{self, Notation};
 
 use super::form::Form;
 use super::table::{Kind, Table};
@@ -15,7 +15,8 @@ use super::table::{Kind, Table};
 fn told(text: &str) -> (Value, Vec<(ProblemCode, String)>) {
     let submission = Submission::from_texts([("bom.xml", text.as_bytes())]);
     let mut problems = Vec::new();
-    let root = syntax::transcribed(&submission.artifacts[0], DocumentId(0), &mut problems, dictate);
+    let root =
+        syntax::transcribed(&submission.artifacts[0], DocumentId(0), Notation::Xml, dictate, &mut problems);
     let value = root.map_or(Value::Null, |root| serde_json::from_str(root.source()).expect("it is JSON"));
     let problems = problems.into_iter().map(|one| (one.code, one.detail.unwrap_or_default()));
     (value, problems.collect())

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, Options, ProblemRecord, SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, JurisdictionResult, Options, ProblemRecord, Refusal, RefusedReview,
+    RefusedWaiver, SubjectRecord, SubmissionRecord, Verdict,
 };
-use crate::baseline::{Bid, Citation, Cure, Framework, Level, Mark, Relation, Status};
+use crate::baseline::entry::{For, Person};
+use crate::baseline::review::Judged;
+use crate::baseline::{
+    self, Bid, Citation, Cure, Decision, Framework, Level, Mark, Relation, Review, Status, Waiver,
+};
 use crate::checks::{Code, Weight};
 use crate::source::{Location, ProblemCode};
 
@@ -33,6 +38,7 @@ pub(super) fn assessment() -> Assessment {
             baselines: vec![text("quad"), text("ntia-2021@1.0.0")],
             as_of_given: true,
             fail_on: Level::Should,
+            defer_review: true,
             report_only: true,
             observations: Some(2),
             run_cargo: false,
@@ -128,7 +134,8 @@ fn framework() -> Framework {
         date: text("2026-07-29"),
         status: text("voluntary"),
         address: text("cisa.gov"),
-        requirements: vec![text("SBOM Author")],
+        requirements: vec![text("SBOM Author"), text("Frequency")],
+        out_of_scope: BTreeMap::from([(text("Frequency"), text("It is a duty of the buyer."))]),
     }
 }
 
@@ -139,26 +146,156 @@ fn every_verdict() -> BaselineResult {
         title: text("Aligned baseline"),
         issuer: text("Written by the bidcheck project"),
         status: Status::Adopted,
+        jurisdiction: some("au"),
         summary: text("Checks."),
         effective_from: some("2026-07-29"),
         effective_until: some("2027-07-29"),
         extends: vec![text("sbom-2026@1.0.0")],
+        groups: vec![baseline::Group { id: text("protect"), title: text("Protect"), summary: text("It.") }],
         sha256: sha('3'),
     };
-    let coverage = Coverage { framework: text("sbom-2026"), requirements: 18, answered: 17, undecidable: 1 };
-    BaselineResult { baseline, conclusion: Conclusion::Fail, findings: findings(), coverage: vec![coverage] }
+    let jurisdictions = BTreeMap::from([(text("au"), of_nation(&baseline))]);
+    BaselineResult {
+        baseline,
+        conclusion: Conclusion::Fail,
+        findings: findings(),
+        coverage: vec![coverage()],
+        unused_waivers: vec![waiver(Some("pkg:npm/right-pad@1.0"))],
+        refused_waivers: vec![RefusedWaiver { reason: Refusal::Expired, waiver: bare_waiver() }],
+        refused_reviews: vec![RefusedReview {
+            reason: Refusal::OtherEvidence,
+            review: Review { organisation: None, expires: None, ..review(Decision::NotMet) },
+        }],
+        jurisdictions,
+    }
+}
+
+pub(super) fn waiver(purl: Option<&str>) -> Waiver {
+    let person = |name: &str| Person {
+        name: text(name),
+        role: text("Authorising official"),
+        organisation: some("Port Authority"),
+        email: some("jane@port.example"),
+    };
+    Waiver {
+        id: text("W-2026-003"),
+        rule: text("waived"),
+        baseline: some("quad@1.0.0"),
+        holds_for: names(),
+        purl: purl.map(text),
+        reason: text(HOSTILE),
+        compensating: some("Checked at every release."),
+        risk: some("moderate"),
+        requested_by: Some(person("J. Asker")),
+        approved_by: person("Jane Doe"),
+        approved_on: "2026-11-10".parse().expect("a day"),
+        expires_on: "2027-01-31".parse().expect("a day"),
+        ticket: some("T-17"),
+    }
+}
+
+fn bare_waiver() -> Waiver {
+    let mut waiver = Waiver {
+        baseline: None,
+        holds_for: For::default(),
+        compensating: None,
+        risk: None,
+        requested_by: None,
+        ticket: None,
+        ..waiver(None)
+    };
+    waiver.approved_by.organisation = None;
+    waiver.approved_by.email = None;
+    waiver
+}
+
+fn names() -> For {
+    For {
+        product: some("Widget"),
+        version: some("2.3.1"),
+        bidder: some("ACME"),
+        tender: some("T-2026-17"),
+        submission: Some(sha('0')),
+        artifact: Some(sha('1')),
+    }
+}
+
+pub(super) fn review(decision: Decision) -> Review {
+    let judged = |path: Option<&str>, description: Option<&str>| Judged {
+        path: path.map(text),
+        description: description.map(text),
+        sha256: sha('1'),
+    };
+    Review {
+        rule: text("answered"),
+        baseline: text("quad@1.0.0"),
+        holds_for: names(),
+        decision,
+        reviewer: text("A. Reviewer"),
+        role: text("Security adviser"),
+        organisation: some("Port Authority"),
+        date: "2026-11-20".parse().expect("a day"),
+        expires: Some("2027-11-20".parse().expect("a day")),
+        basis: text(HOSTILE),
+        evidence: vec![judged(Some("bom.json"), None), judged(None, Some("Minutes of 19 November"))],
+    }
+}
+
+fn coverage() -> Coverage {
+    Coverage {
+        framework: text("sbom-2026"),
+        is_listed: true,
+        requirements: 21,
+        answered: 17,
+        by_program: 13,
+        by_person: 3,
+        undecidable: 1,
+        out_of_scope: 2,
+    }
+}
+
+/// An overlay that adds a rule, and asks for one of the common rules at another level.
+fn of_nation(common: &BaselineRecord) -> JurisdictionResult {
+    let added = group(Weight::Unsatisfied, 3);
+    let mut own = findings();
+    own.truncate(1);
+    own[0] = Finding { rule: text("added"), observations: vec![added], ..own[0].clone() };
+    own.push(Finding { level: Level::Should, ..findings().remove(1) });
+    JurisdictionResult {
+        baseline: BaselineRecord { id: text("quad-au"), jurisdiction: some("au"), ..common.clone() },
+        conclusion: Conclusion::Fail,
+        between: ["not-met", "undetermined", "review", "added", "no-evidence"].map(text).to_vec(),
+        findings: own,
+        coverage: vec![Coverage { is_listed: false, ..coverage() }],
+        unused_waivers: vec![waiver(None)],
+        refused_waivers: vec![RefusedWaiver { reason: Refusal::NotWaivable, waiver: bare_waiver() }],
+        refused_reviews: vec![RefusedReview {
+            reason: Refusal::NothingToReview,
+            review: review(Decision::Met),
+        }],
+    }
 }
 
 fn no_rule() -> BaselineResult {
     let baseline = BaselineRecord {
         status: Status::Draft,
+        jurisdiction: None,
         effective_from: None,
         effective_until: None,
         extends: Vec::new(),
+        groups: Vec::new(),
         ..every_verdict().baseline
     };
-    let (conclusion, findings, coverage) = (Conclusion::Undecided, Vec::new(), Vec::new());
-    BaselineResult { baseline, conclusion, findings, coverage }
+    BaselineResult {
+        baseline,
+        conclusion: Conclusion::Undecided,
+        findings: Vec::new(),
+        coverage: Vec::new(),
+        unused_waivers: Vec::new(),
+        refused_waivers: Vec::new(),
+        refused_reviews: Vec::new(),
+        jurisdictions: BTreeMap::new(),
+    }
 }
 
 fn findings() -> Vec<Finding> {
@@ -169,6 +306,7 @@ fn findings() -> Vec<Finding> {
         unsatisfied,
         undetermined,
         review,
+        waived: 0,
         declared_unknown: 1,
         not_asserted: 2,
         withheld: 3,
@@ -201,9 +339,41 @@ fn findings() -> Vec<Finding> {
             counts(0, 0, 2),
             vec![group(Weight::Review, 2)],
         ),
-        finding("waived", Level::Shall, Verdict::Waived, None, counts(0, 0, 0), vec![]),
+        Finding {
+            waivers: vec![waiver(None)],
+            ..finding(
+                "waived",
+                Level::Shall,
+                Verdict::Waived,
+                None,
+                counts(3, 0, 0),
+                vec![group(Weight::Unsatisfied, 3)],
+            )
+        },
         finding("met", Level::May, Verdict::Pass, None, counts(0, 0, 0), vec![group(Weight::Noted, 2)]),
         finding("not-asked", Level::Shall, Verdict::NotApplicable, Some(Code::NoBidGiven), none, vec![]),
+        Finding {
+            waivers: vec![waiver(Some("pkg:npm/left-pad@1.3.0"))],
+            ..finding(
+                "waived-in-part",
+                Level::Should,
+                Verdict::Fail,
+                None,
+                Counts { waived: 2, ..counts(3, 0, 0) },
+                vec![group(Weight::Unsatisfied, 3), group(Weight::Waived, 2)],
+            )
+        },
+        Finding {
+            review_entry: Some(review(Decision::Met)),
+            ..finding(
+                "answered",
+                Level::Shall,
+                Verdict::Pass,
+                None,
+                counts(0, 0, 2),
+                vec![group(Weight::Review, 2)],
+            )
+        },
     ]
 }
 
@@ -227,6 +397,7 @@ fn finding(
         title: format!("The rule {rule}"),
         level,
         cure: Cure::ALL[rule.len() % Cure::ALL.len()],
+        group: (level != Level::May).then(|| text("protect")),
         statement: text("It shall."),
         rationale: text("Since."),
         reading: text("What counts."),
@@ -237,6 +408,8 @@ fn finding(
         counts,
         observations,
         satisfies: vec![citation(Some(10)), citation(None)],
+        waivers: Vec::new(),
+        review_entry: None,
     }
 }
 

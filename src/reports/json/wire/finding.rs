@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Location;
+use super::{Location, Review, Waivers};
 use crate::assessment::{self as domain, Verdict};
 use crate::baseline::{self, Cure, Level, Mark, Relation};
 use crate::checks::{Code, Weight};
@@ -27,6 +27,9 @@ pub(in crate::reports::json) struct Finding<'a> {
     pub(in crate::reports::json) level: Word<Level>,
     /// What would mend a failure: papers sent again, another product, or somebody's sign-off.
     pub(in crate::reports::json) cure: Word<Cure>,
+    /// The group of its baseline that it is sorted under, by id; absent if it is under none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::reports::json) group: Option<Cow<'a, str>>,
     /// What is required.
     pub(in crate::reports::json) statement: Cow<'a, str>,
     /// Why.
@@ -55,6 +58,9 @@ pub(in crate::reports::json) struct Finding<'a> {
     pub(in crate::reports::json) undetermined: u64,
     /// Observations that a person has to look at.
     pub(in crate::reports::json) review: u64,
+    /// Observations that the rule is not met, which the buyer accepts.
+    #[serde(default)]
+    pub(in crate::reports::json) waived: u64,
     /// Subjects that declare their value unknown.
     pub(in crate::reports::json) declared_unknown: u64,
     /// Subjects that do not assert it (SPDX `NOASSERTION`).
@@ -68,6 +74,12 @@ pub(in crate::reports::json) struct Finding<'a> {
     pub(in crate::reports::json) observations: List<'a, domain::Group, Observation<'a>>,
     /// What else the rule answers.
     pub(in crate::reports::json) satisfies: List<'a, baseline::Citation, Citation<'a>>,
+    /// What the buyer accepted of it: the whole rule, or components; absent if nothing.
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    pub(in crate::reports::json) waivers: Waivers<'a>,
+    /// What a person answered to what waits for one; absent if nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::reports::json) review_entry: Option<Review<'a>>,
 }
 
 fn is_empty(counts: &BTreeMap<String, u64>) -> bool {
@@ -99,7 +111,7 @@ pub(in crate::reports::json) struct Observation<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::reports::json) struct Subject<'a> {
-    /// Its purl, else `name@version`, with `#2` and so on among equals; never a line number.
+    /// Its purl in canonical spelling, else `name@version`, with `#2` and so on among equals; never a line number.
     pub(in crate::reports::json) key: Cow<'a, str>,
     /// What sort of thing it is: `submission`, `document`, `project`, `package` or a kind of component.
     pub(in crate::reports::json) kind: Cow<'a, str>,
