@@ -11,6 +11,8 @@ pub struct Limits {
     pub yaml_bytes: u64,
     /// Bytes of one SPDX 2 file in XML or RDF, whose elements are all kept at once.
     pub spdx_xml_bytes: u64,
+    /// Values of one file in YAML, or elements of one in XML, that are all kept at once.
+    pub kept_values: usize,
     /// Bytes and values that the aliases of one YAML file stand for.
     pub alias_bytes: usize,
     /// Bytes of the whole submission.
@@ -46,6 +48,7 @@ pub const DEFAULT: Limits = Limits {
     file_bytes: 1 << 30,
     yaml_bytes: 128 << 20,
     spdx_xml_bytes: 128 << 20,
+    kept_values: 10_000_000,
     alias_bytes: 16 << 20,
     submission_bytes: 2 << 30,
     files: 10_000,

@@ -9,6 +9,7 @@ mod tape;
 
 use std::collections::HashSet;
 
+use crate::limits::DEFAULT;
 use crate::source::ProblemCode;
 
 use super::Scribe;
@@ -42,7 +43,7 @@ pub fn dictate(text: &str, scribe: &mut Scribe<'_>) {
         let detail = format!("{} bytes of YAML", scribe.limits().yaml_bytes);
         return scribe.problem(ProblemCode::OverLimit, 0, detail);
     }
-    let tape = Tape::read(text, scribe.limits().nesting);
+    let tape = Tape::read(text, scribe.limits());
     if !tape.pieces.is_empty() {
         let spare = text.len() + scribe.limits().alias_bytes;
         let mut telling = Telling { tape: &tape, scribe, open: Vec::new(), spare };
@@ -224,7 +225,7 @@ impl<'a> Telling<'a, '_, '_> {
 
 /// The values that stand at offsets, which are sorted, as JSON Pointers (RFC 6901).
 pub fn pointers(text: &str, offsets: &[u32]) -> Vec<String> {
-    let tape = Tape::read(text, usize::MAX);
+    let tape = Tape::read(text, &DEFAULT);
     let mut found = vec![String::new(); offsets.len()];
     // The mappings and sequences around, each with its end, the last key or the next index, and the
     // length of the pointer to it.
@@ -263,4 +264,91 @@ pub fn pointers(text: &str, offsets: &[u32]) -> Vec<String> {
         index += 1;
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+    use serde_json::{Value, json};
+
+    fn told(text: &str, limits: &Limits) -> (Value, Vec<ProblemCode>) {
+        let mut scribe = Scribe::new(limits);
+        dictate(text, &mut scribe);
+        let (transcript, noticed, _) = scribe.finish();
+        let codes = noticed.iter().map(|noticed| noticed.code).collect();
+        (serde_json::from_str(transcript.text()).unwrap_or_default(), codes)
+    }
+
+    #[test]
+    fn yaml_is_told_as_json() {
+        let text = "%YAML 1.2\n---\n# comment\na: &one {b: [1, ~, 'x: y', \"\\u00e9\"], c: yes}\nd: *one\ne: |\n  two\n  lines\n\
+                    f: !!str 1.10\ng: 1.10\n'1': >-\n  folded\n  words\n...\n";
+        let one = json!({ "b": [1, null, "x: y", "é"], "c": "yes" });
+        let expected = json!({
+            "a": one, "d": one, "e": "two\nlines\n", "f": "1.10", "g": 1.1, "1": "folded words",
+        });
+        assert_eq!(told(text, &DEFAULT), (expected, vec![]));
+    }
+
+    #[test]
+    fn own_keys_go_before_those_that_are_merged() {
+        let text = "a: &a {x: 1, y: 1}\nb: &b {<<: *a, y: 2, z: 2}\nc: {<<: [*b, {x: 9, w: 9}], z: 3}\n";
+        let (value, codes) = told(text, &DEFAULT);
+        assert_eq!(value["c"], json!({ "x": 1, "y": 2, "z": 3, "w": 9 }));
+        assert_eq!(codes, []);
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_said() {
+        use ProblemCode::{OverLimit, SyntaxError, TooDeep, TrailingData, Truncated};
+        let few = Limits { kept_values: 4, ..DEFAULT };
+        let flat = Limits { nesting: 2, ..DEFAULT };
+        for (text, code, limits) in [
+            ("a: 1\n---\nb: 2\n", TrailingData, &DEFAULT),
+            ("[a, b]: 1\n", SyntaxError, &DEFAULT),
+            ("a: *b\n", SyntaxError, &DEFAULT),
+            ("a: [1, 2\n", Truncated, &DEFAULT),
+            ("a: &a [*a]\n", TooDeep, &DEFAULT),
+            ("a: {b: [1]}\n", TooDeep, &flat),
+            ("a: [1, 2, 3]\n", OverLimit, &few),
+        ] {
+            assert_eq!(told(text, limits).1, [code], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pointer_leads_through_keys_and_items() {
+        let text = "a: é\nlist:\n- x/y: 1\n  b~: [2, {c: 3}]\n- &n 4\nend: *n\n";
+        let at = |words: &str| u32::try_from(text.find(words).expect("it is there")).expect("short");
+        let offsets = [0, at("é"), at("- x"), at("x/y"), at("1"), at("2"), at("3"), at("&n"), at("*n")];
+        let expected = [
+            "",
+            "/a",
+            "/list",
+            "/list/0",
+            "/list/0/x~1y",
+            "/list/0/b~0/0",
+            "/list/0/b~0/1/c",
+            "/list/1",
+            "/end",
+        ];
+        assert_eq!(pointers(text, &offsets)[..7], expected[..7]);
+        assert_eq!(pointers(text, &offsets)[8], expected[8]);
+    }
+
+    #[test]
+    fn a_key_within_prose_names_no_document() {
+        for (text, is_one) in [
+            ("spdxVersion: SPDX-2.3\n", true),
+            ("---\n# comment\n\"spdxVersion\" : SPDX-2.3\n", true),
+            ("SPDXID: x\nname: y\nspdxVersion: z", true),
+            ("A page about YAML\nspdxVersion: SPDX-2.3\n", false),
+            ("page:\n  spdxVersion: SPDX-2.3\n", false),
+            ("{\n\"spdxVersion\": 1}", false),
+            ("spdxVersions: 1", false),
+        ] {
+            assert_eq!(names(text, "spdxVersion"), is_one, "{text}");
+        }
+    }
 }

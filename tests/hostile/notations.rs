@@ -130,6 +130,16 @@ fn tags_without_end_are_read_once() {
     assert_eq!(problems(&assessment).len(), 10_001);
 }
 
+#[test]
+fn lines_that_are_no_tags_are_not_all_listed() {
+    let few = format!("{}{}", spdx("spdx"), "\nx".repeat(9_000));
+    let assessment = cases::assess_text("bom", few.as_bytes(), "quad");
+    assert_eq!(problems(&assessment).len(), 9_000);
+    meets_nothing("few", &assessment);
+    let many = format!("{}{}", spdx("spdx"), "\nx".repeat(3_000_000));
+    refused("many", many.as_bytes(), OverLimit);
+}
+
 fn letters(mut number: u32) -> String {
     let mut word = String::new();
     for _ in 0..5 {

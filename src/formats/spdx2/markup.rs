@@ -42,6 +42,11 @@ impl<'t> Items<'t> {
         let mut cursor = Cursor::new(text, &Limits { nesting, ..*scribe.limits() });
         loop {
             match cursor.next() {
+                Ok(Event::Open(element)) if items.all.len() >= scribe.limits().kept_values => {
+                    let detail = format!("{} elements", scribe.limits().kept_values);
+                    items.fault = Some(Fault { code: ProblemCode::OverLimit, at: element.at, detail });
+                    break;
+                }
                 Ok(Event::Open(element)) => {
                     open.push(items.all.len());
                     let (at, name, attributes) = (element.at, element.name, element.attributes);

@@ -22,8 +22,12 @@ pub(in crate::formats) fn claims(text: &str) -> bool {
 /// Tells a scribe what a document says.
 pub(in crate::formats) fn dictate(text: &str, scribe: &mut Scribe<'_>) {
     let mut collected = Collected::new(text);
-    let mut ends = Vec::new();
-    for line in tag_value::lines(text) {
+    let (mut ends, limits) = (Vec::new(), *scribe.limits());
+    for (line, count) in tag_value::lines(text).zip(1..) {
+        // Neither is more than this in a document that anybody means to be read.
+        if count > limits.values || ends.len() > limits.problems {
+            return scribe.problem(ProblemCode::OverLimit, 0, "lines of tags, or lines that are none");
+        }
         match line {
             Line::Entry(entry) => collected.take(entry),
             Line::Stray(at, line) => ends.push((ProblemCode::UnreadableLine, at, super::beginning(line))),

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod graph;
+mod notation;
 mod package;
 
 use serde_json::{Value, json};

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
+use crate::limits::Limits;
 use crate::source::ProblemCode;
 
 /// What a document says, in its order.
@@ -57,10 +58,11 @@ impl Fault {
 
 impl<'t> Tape<'t> {
     /// Reads the first document of a text; a second one is a fault.
-    pub(super) fn read(text: &'t str, nesting: usize) -> Self {
+    pub(super) fn read(text: &'t str, limits: &Limits) -> Self {
         let mut tape =
             Self { merges: memchr::memmem::find(text.as_bytes(), b"<<").is_some(), ..Self::default() };
-        let mut reading = Reading { place: Place::new(text), open: Vec::new(), documents: 0, nesting };
+        let mut reading =
+            Reading { place: Place::new(text), open: Vec::new(), documents: 0, limits: *limits };
         let mut parser = Parser::new_from_str(text);
         while let Some(event) = parser.next_event() {
             let done = match event {
@@ -102,7 +104,7 @@ struct Reading<'t> {
     /// The mappings and sequences that have no end yet.
     open: Vec<usize>,
     documents: usize,
-    nesting: usize,
+    limits: Limits,
 }
 
 impl<'t> Reading<'t> {
@@ -133,13 +135,20 @@ impl<'t> Reading<'t> {
             }
             _ => return Ok(()),
         };
-        let at = self.place.of(start);
+        let mut at = self.place.of(start);
+        if let (What::Sequence { .. }, Some(key)) = (&what, tape.pieces.last()) {
+            at = self.place.dash(key.at, at);
+        }
+        if tape.pieces.len() >= self.limits.kept_values {
+            let detail = format!("{} values", self.limits.kept_values);
+            return Err(Fault::new(ProblemCode::OverLimit, at, &detail));
+        }
         if anchor != 0 {
             tape.anchors.insert(anchor, tape.pieces.len());
         }
         if matches!(what, What::Mapping { .. } | What::Sequence { .. }) {
-            if self.open.len() >= self.nesting {
-                return Err(Fault::new(ProblemCode::TooDeep, at, &format!("{} levels", self.nesting)));
+            if self.open.len() >= self.limits.nesting {
+                return Err(Fault::new(ProblemCode::TooDeep, at, &format!("{} levels", self.limits.nesting)));
             }
             self.open.push(tape.pieces.len());
         }
@@ -169,6 +178,16 @@ struct Place<'t> {
 impl<'t> Place<'t> {
     fn new(text: &'t str) -> Self {
         Self { text, characters: 0, bytes: 0 }
+    }
+
+    /// Where the first `-` of a sequence stands. The parser names the place after it where the `-` is no
+    /// further in than the key before it.
+    fn dash(&self, key: usize, at: usize) -> usize {
+        let Some(newline) = self.text.get(key..at).and_then(|between| between.rfind('\n')) else { return at };
+        let line = key + newline + 1;
+        let rest = &self.text[line..];
+        let dash = line + rest.len() - rest.trim_start_matches(' ').len();
+        if dash < at && self.text[dash..].starts_with('-') { dash } else { at }
     }
 
     fn of(&mut self, marker: Marker) -> usize {
