@@ -63,7 +63,7 @@ fn inner(value: &Value, pointer: &str, indent: usize, written: &mut Written) {
     let is_empty =
         value.as_object().is_none_or(serde_json::Map::is_empty) && value.as_array().is_none_or(Vec::is_empty);
     // Many writers put the items of a list no further in than its key.
-    let indent = if value.is_array() && pointer.len() % 2 == 0 { indent - 2 } else { indent };
+    let indent = if value.is_array() && pointer.len().is_multiple_of(2) { indent - 2 } else { indent };
     if !is_empty {
         written.text += &format!("\n{}", " ".repeat(indent));
     }
