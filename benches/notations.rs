@@ -10,7 +10,10 @@ use std::process::Command;
 use bidcheck::formats;
 use bidcheck::submission::Submission;
 
-const NOTATIONS: &[(&str, fn(usize) -> String)] =
+/// Writes a document with so many components.
+type Writes = fn(usize) -> String;
+
+const NOTATIONS: &[(&str, Writes)] =
     &[("json", json), ("tag-value", tag_value), ("yaml", yaml), ("xml", xml), ("rdf", rdf)];
 
 const SIZES: &[usize] = &[10_000, 80_000];

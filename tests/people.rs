@@ -251,6 +251,71 @@ fn an_answer_to_a_baseline_holds_for_those_that_extend_it_and_ask_the_same() {
     assert_eq!((of(0), of(1)), (Verdict::Fail, Verdict::Pass));
 }
 
+/// What a rule came to for a nation, what it shares with the common baseline included.
+fn for_nation(assessment: &Assessment, nation: &str, rule: &str) -> Verdict {
+    let common = only(assessment);
+    let all = common.jurisdictions[nation].all(common);
+    all.into_iter().find(|finding| finding.rule == rule).expect("the rule").verdict
+}
+
+#[test]
+fn an_answer_to_the_common_baseline_is_one_to_its_overlays_and_the_reverse_is_not() {
+    let (good, quad) = (submission(true), [Baseline::load("quad").expect("it loads")]);
+    let rule = "vulnerabilities-handled";
+    let common = review(rule).replace("own@1.0.0", "quad");
+    let met = judged(&good, &quad, "", &common);
+    assert_eq!(of(&met, rule), Verdict::Pass);
+    for nation in ["au", "in", "jp", "us"] {
+        assert_eq!(for_nation(&met, nation, rule), Verdict::Pass, "{nation}");
+    }
+    // Of two answers the nearer one holds for the nation, and only for it.
+    let nearer = common.replace("'quad'", "'quad-au'").replace("'met'", "'not-met'");
+    let both = judged(&good, &quad, "", &(common + &nearer));
+    assert_eq!((of(&both, rule), for_nation(&both, "us", rule)), (Verdict::Pass, Verdict::Pass));
+    assert_eq!(for_nation(&both, "au", rule), Verdict::Fail);
+    assert!(only(&both).jurisdictions["au"].between.is_empty(), "a should holds nothing back");
+    // What the nation alone asks is answered to it, and nobody else refuses that.
+    let own = judged(&good, &quad, "", &review("provenance-shared").replace("own@1.0.0", "quad-au@1.0.0"));
+    assert_eq!(for_nation(&own, "au", "provenance-shared"), Verdict::Pass);
+    let refused = only(&own).jurisdictions.values().map(|nation| nation.refused_reviews.len());
+    assert_eq!((only(&own).refused_reviews.len(), refused.sum::<usize>()), (0, 0));
+}
+
+#[test]
+fn a_component_can_be_waived_for_one_nation() {
+    let mut document = base("cyclonedx-1.6");
+    document["components"][0].as_object_mut().expect("a component").remove("hashes");
+    let purl = document["components"][0]["purl"].as_str().expect("a purl").to_owned();
+    let text = serde_json::to_string(&document).expect("a value is JSON");
+    let (bare, quad) = (
+        Submission::from_texts([("bom.json", text.as_bytes())]),
+        [Baseline::load("quad").expect("it loads")],
+    );
+    let rule = "component-hash-value";
+    let after = |more: &str| {
+        let waiver = waiver(rule).replace("reason =", &format!("purl = '{purl}'\n{more}\nreason ="));
+        judged(&bare, &quad, &waiver, "")
+    };
+    let seen = |one: &Assessment| (of(one, rule), for_nation(one, "au", rule), for_nation(one, "us", rule));
+    let (fail, waived) = (Verdict::Fail, Verdict::Waived);
+    let before = judged(&bare, &quad, "", "");
+    assert_eq!(seen(&before), (fail, fail, fail));
+    assert!(only(&before).jurisdictions["au"].between.contains(&rule.to_owned()));
+    let all = after("");
+    assert_eq!(seen(&all), (waived, waived, waived));
+    assert!(!only(&all).jurisdictions["au"].between.contains(&rule.to_owned()));
+    let of_one = after("baseline = 'quad-au'");
+    assert_eq!(seen(&of_one), (fail, waived, fail));
+    assert_eq!((only(&of_one).refused_waivers.len(), only(&of_one).unused_waivers.len()), (0, 0));
+    // Australia makes the rule mandatory, and of a mandatory rule something has to be done instead.
+    let text = waiver(rule).replace("compensating = 'A letter names it.'\n", "");
+    let nothing_instead = judged(&bare, &quad, &text, "");
+    assert_eq!(seen(&nothing_instead), (waived, fail, waived));
+    let refused = &only(&nothing_instead).jurisdictions["au"].refused_waivers;
+    assert_eq!(refused.iter().map(|one| one.reason).collect::<Vec<_>>(), [Refusal::NothingInstead]);
+    assert!(only(&nothing_instead).refused_waivers.is_empty());
+}
+
 // Waivers.
 
 #[test]

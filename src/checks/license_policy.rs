@@ -13,6 +13,7 @@ use crate::source::Field;
 
 mod term;
 
+use term::Parts;
 pub use term::Term;
 
 /// `check.license-policy = { allow = ["MIT", "Apache-2.0"], deny = ["AGPL-3.0-or-later"], exceptions = [{ purl = "pkg:…", allow = ["GPL-2.0-only"], reason = "…" }] }`
@@ -145,8 +146,7 @@ impl LicensePolicy {
         if licenses.is_empty() {
             return unanswered(&Field::<()>::Absent, FieldName::ComponentLicense, None).unwrap_or_default();
         }
-        let exception = self.exception(component);
-        Seen::several(licenses.iter().filter_map(|license| self.of_license(license, exception)).collect())
+        Seen::several(licenses.iter().filter_map(|license| self.of_license(license, component)).collect())
     }
 
     fn exception(&self, component: &Component<'_>) -> Option<&Exception> {
@@ -156,11 +156,7 @@ impl LicensePolicy {
             .find(|one| Identifier::of_purl(&one.purl.0).purl().is_some_and(|purl| purl.covers(&package)))
     }
 
-    fn of_license<'a>(
-        &self,
-        license: &'a License<'a>,
-        exception: Option<&Exception>,
-    ) -> Option<Observation<'a>> {
+    fn of_license<'a>(&self, license: &'a License<'a>, component: &Component<'_>) -> Option<Observation<'a>> {
         let whole =
             |weight, code| Observation::new(weight, code).quoting(license.text.raw()).at(Some(license.at));
         let Some(expression) = license.expression() else {
@@ -180,7 +176,7 @@ impl LicensePolicy {
                     .map(|observation| seen_at(observation, license, &judged)),
             };
         }
-        if let Some(exception) = exception
+        if let Some(exception) = self.exception(component)
             && self.judge(&expression, &exception.allow).standing == Standing::Allowed
         {
             let excepted = Observation::new(Weight::Noted, Code::LicenseExcepted);
@@ -214,11 +210,12 @@ impl LicensePolicy {
 
     /// What is narrower decides first: a licence with its exception before the licence alone.
     fn standing(&self, license: &LicenseReq, excepted: &[Term]) -> Standing {
-        let takes = |terms: &[Term]| terms.iter().any(|term| term.takes(license));
+        let parts = Parts::of(license);
+        let takes = |terms: &[Term]| terms.iter().any(|term| term.takes(&parts));
         let takes_exactly =
-            |terms: &[Term]| terms.iter().any(|term| term.has_addition() && term.takes(license));
+            |terms: &[Term]| terms.iter().any(|term| term.has_addition() && term.takes(&parts));
         let refuses = |exactly: bool| {
-            self.deny.iter().any(|term| (!exactly || term.has_addition()) && term.refuses(license))
+            self.deny.iter().any(|term| (!exactly || term.has_addition()) && term.refuses(&parts))
         };
         let is_own = matches!(license.license, LicenseItem::Other(_));
         if takes(excepted) {

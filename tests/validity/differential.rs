@@ -128,6 +128,8 @@ fn rich(corpus: Option<&Path>) -> Vec<(String, Value)> {
     own.into_iter()
         .chain(theirs)
         .filter(|path| path.extension().is_some_and(|end| end == "json"))
+        // SPDX 3 is judged by hand and in part, and has no table to compare.
+        .filter(|path| !path.ends_with("spdx-3.0.1.json"))
         .map(|path| {
             let text = fs::read(&path).expect("it can be read");
             (path.display().to_string(), serde_json::from_slice(&text).expect("it is JSON"))

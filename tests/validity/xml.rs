@@ -80,6 +80,9 @@ fn is_valid(text: &str) -> bool {
 struct Change {
     what: String,
     text: String,
+    /// Whether an element stands twice. Some models repeat what JSON has one place for, and what is said
+    /// twice there is refused whatever the XSD lets pass.
+    is_twice: bool,
 }
 
 /// Where libxml2 says other than the XSDs: it takes no blanks around a moment, which XML Schema 1.0 part 2,
@@ -100,8 +103,10 @@ fn differences(schemas: &Path, version: &str, changes: &[Change]) -> Option<Vec<
     let mut differ = Vec::new();
     for (change, official) in changes.iter().zip(official) {
         let found = found_in("bom.xml", change.text.clone().into_bytes());
-        let departs =
-            found.as_ref().is_some_and(|found| libxml2_departs(&change.what, official, &found.faults));
+        let departs = found.as_ref().is_some_and(|found| {
+            let is_refused = official && change.is_twice && found.judged == "InPart";
+            is_refused || libxml2_departs(&change.what, official, &found.faults)
+        });
         if found.as_ref().is_some_and(|found| found.valid) != official && !departs {
             differ.push(format!("{version}: official {official}, {}: {found:?}\n", change.what));
         }
@@ -148,8 +153,11 @@ fn the_cases_told_in_every_version_are_answered_as_the_schemas_answer() {
     let (Some(corpus), Some(schemas)) = (corpus::folder(), schemas::folder()) else { return };
     let cases = documents(&corpus.join("cases/cyclonedx-schema/1.5"));
     for version in VERSIONS {
-        let told =
-            |(name, text): &(String, String)| Change { what: name.clone(), text: as_version(text, version) };
+        let told = |(name, text): &(String, String)| Change {
+            what: name.clone(),
+            text: as_version(text, version),
+            is_twice: false,
+        };
         let texts: Vec<Change> = cases.iter().map(told).collect();
         let Some(differ) = differences(&schemas, version, &texts) else { return };
         assert!(differ.is_empty(), "{} of {}: {}", differ.len(), texts.len(), differ[0]);
@@ -222,7 +230,8 @@ fn with(text: &str, range: std::ops::Range<usize>, words: &str) -> Change {
     let old: String = text[range.clone()].chars().take(60).collect();
     let new: String = words.chars().take(120).collect();
     let what = format!("after {:?}, {old:?} became {new:?}", &text[before..range.start]);
-    Change { what, text: format!("{}{words}{}", &text[..range.start], &text[range.end..]) }
+    let is_twice = words == text[range.clone()].repeat(2);
+    Change { what, text: format!("{}{words}{}", &text[..range.start], &text[range.end..]), is_twice }
 }
 
 /// The text with one thing changed, in every way that is tried.

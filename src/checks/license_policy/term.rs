@@ -13,7 +13,7 @@ use crate::evidence::license;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
     written: String,
-    license: LicenseReq,
+    parts: Parts,
 }
 
 /// Identifiers that the list gave up for one with an exception, or for another name.
@@ -32,37 +32,59 @@ const RENAMED: &[(&str, &str, Option<&str>)] = &[
     ("wxWindows", "LGPL-2.0-or-later", Some("WxWindows-exception-3.1")),
 ];
 
-/// A licence of the list in its parts.
-struct Named<'l> {
-    family: &'l str,
-    version: &'l str,
-    or_later: bool,
-    addition: Option<String>,
+/// A licence of a document or a policy in its parts, so that it can be compared with many.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Parts {
+    /// One of the SPDX list.
+    Listed {
+        family: &'static str,
+        version: [u32; 4],
+        or_later: bool,
+        addition: Option<String>,
+        /// Whether what is added is an exception of the list too, or nothing.
+        is_addition_listed: bool,
+    },
+    /// One of the vendor's own.
+    Own(LicenseReq),
 }
 
-impl<'l> Named<'l> {
-    /// `None` for a licence of the vendor's own.
-    fn of(license: &'l LicenseReq) -> Option<Self> {
-        let LicenseItem::Spdx { id, or_later } = &license.license else { return None };
-        let renamed = RENAMED.iter().find(|(old, ..)| *old == id.name);
-        let name = renamed.map_or(id.name, |(_, new, _)| new);
-        let addition = match (&license.addition, renamed) {
-            (Some(addition), _) => Some(addition.to_string()),
-            (None, Some((.., addition))) => addition.map(str::to_owned),
-            (None, None) => None,
-        };
+impl Parts {
+    pub(super) fn of(license: &LicenseReq) -> Self {
+        let LicenseItem::Spdx { id, or_later } = &license.license else { return Self::Own(license.clone()) };
+        // The crate's own list, whose names outlive the expression.
+        let listed: &'static spdx::License = &spdx::identifiers::LICENSES[id.index];
+        let renamed = RENAMED.iter().filter(|_| id.is_deprecated()).find(|(old, ..)| *old == listed.name);
+        let name = renamed.map_or(listed.name, |(_, new, _)| new);
+        let added = license.addition.as_ref().map(ToString::to_string);
         let plain = name.strip_suffix("-or-later").or_else(|| name.strip_suffix('+'));
         let or_later = *or_later || plain.is_some();
         let plain = plain.or_else(|| name.strip_suffix("-only")).unwrap_or(name);
-        let is_version = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        // `MIT-0` is no version of MIT.
+        let is_version =
+            |part: &str| part.contains('.') && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         let (family, version) =
             plain.rsplit_once('-').filter(|(_, version)| is_version(version)).unwrap_or((plain, ""));
-        Some(Self { family, version, or_later, addition })
+        Self::Listed {
+            family,
+            version: number(version),
+            or_later,
+            addition: added.or_else(|| renamed?.2.map(str::to_owned)),
+            is_addition_listed: !matches!(license.addition, Some(AdditionItem::Other(_))),
+        }
     }
 
-    fn number(&self) -> Vec<u32> {
-        self.version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+    fn addition(&self) -> Option<&str> {
+        match self {
+            Self::Listed { addition, .. } => addition.as_deref(),
+            Self::Own(_) => None,
+        }
     }
+}
+
+/// A version of up to four numbers; the list has none that is longer.
+fn number(version: &str) -> [u32; 4] {
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    std::array::from_fn(|_| parts.next().unwrap_or(0))
 }
 
 impl Term {
@@ -73,41 +95,41 @@ impl Term {
 
     /// Whether it means a licence together with an exception to it.
     pub(super) fn has_addition(&self) -> bool {
-        Named::of(&self.license).is_some_and(|named| named.addition.is_some())
+        self.parts.addition().is_some()
     }
 
     /// Whether to take this is to take that. Of a licence "or later" whoever receives it chooses
     /// the version; an exception of the SPDX list gives rights and takes none.
-    pub(super) fn takes(&self, license: &LicenseReq) -> bool {
-        let (Some(this), Some(that)) = (Named::of(&self.license), Named::of(license)) else {
-            return self.license == *license;
+    pub(super) fn takes(&self, that: &Parts) -> bool {
+        let (
+            Parts::Listed { family, version, or_later, addition, .. },
+            Parts::Listed { family: of, version: its, or_later: later, addition: added, is_addition_listed },
+        ) = (&self.parts, that)
+        else {
+            return self.parts == *that;
         };
-        let version = match (this.or_later, that.or_later) {
-            (false, false) => this.version == that.version,
-            (true, false) => that.number() >= this.number(),
-            (false, true) => that.number() <= this.number(),
+        let is_version = match (or_later, later) {
+            (false, false) => version == its,
+            (true, false) => its >= version,
+            (false, true) => its <= version,
             (true, true) => true,
         };
-        let is_of_the_list = !matches!(license.addition, Some(AdditionItem::Other(_)));
-        let addition = match &this.addition {
-            Some(_) => this.addition == that.addition,
-            None => is_of_the_list,
-        };
-        this.family == that.family && version && addition
+        let is_addition = if addition.is_some() { addition == added } else { *is_addition_listed };
+        family == of && is_version && is_addition
     }
 
     /// Whether to refuse this is to refuse that: the version, whether later ones are offered with
     /// it or not, and the licence whatever is added to it.
-    pub(super) fn refuses(&self, license: &LicenseReq) -> bool {
-        let (Some(this), Some(that)) = (Named::of(&self.license), Named::of(license)) else {
-            return self.license == *license;
+    pub(super) fn refuses(&self, that: &Parts) -> bool {
+        let (
+            Parts::Listed { family, version, or_later, addition, .. },
+            Parts::Listed { family: of, version: its, addition: added, .. },
+        ) = (&self.parts, that)
+        else {
+            return self.parts == *that;
         };
-        let version = match this.or_later {
-            true => that.number() >= this.number(),
-            false => that.version == this.version,
-        };
-        let addition = this.addition.is_none() || this.addition == that.addition;
-        this.family == that.family && version && addition
+        let is_version = if *or_later { its >= version } else { its == version };
+        family == of && is_version && (addition.is_none() || addition == added)
     }
 }
 
@@ -125,7 +147,7 @@ impl<'de> Deserialize<'de> for Term {
         };
         let mut licenses = expression.requirements().map(|one| one.req.clone());
         match (licenses.next(), licenses.next()) {
-            (Some(license), None) => Ok(Self { written, license }),
+            (Some(license), None) => Ok(Self { parts: Parts::of(&license), written }),
             _ => Err(D::Error::custom(format!("`{written}` is several licences; give each on its own"))),
         }
     }

@@ -112,6 +112,14 @@ fn references_are_told_by_their_attribute() {
 }
 
 #[test]
+fn of_several_where_json_has_one_the_first_is_told() {
+    let inner = "<metadata><supplier><name>a</name></supplier><supplier><name>b</name></supplier></metadata>";
+    let (value, problems) = told(&within("1.2", inner));
+    assert_eq!(value["metadata"], json!({"supplier": {"name": "a"}}));
+    assert_eq!(problems, [(ProblemCode::NearMiss, "a second supplier".to_owned())]);
+}
+
+#[test]
 fn the_dependency_graph_of_old_documents_is_read() {
     let inner = "<components/><d:dependencies xmlns:d='http://cyclonedx.org/schema/ext/dependency-graph/1.0'>\
         <d:dependency ref='a'><d:dependency ref='b'/></d:dependency></d:dependencies>";

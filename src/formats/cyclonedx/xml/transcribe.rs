@@ -149,9 +149,8 @@ impl<'t> Dictation<'t> {
         match child.place {
             Place::Key(key) if is_of_object => scribe.key(key),
             Place::First(key) if outer.told.insert(key) => scribe.key(key),
-            Place::First(key) => {
+            Place::First(_) => {
                 scribe.problem(ProblemCode::NearMiss, element.at, format!("a second {}", child.name));
-                scribe.key(key);
                 return self.push(element.at, Now::Passed, 0);
             }
             Place::Wrap(key) => {

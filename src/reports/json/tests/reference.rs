@@ -264,7 +264,9 @@ fn of_nation(common: &BaselineRecord) -> JurisdictionResult {
     JurisdictionResult {
         baseline: BaselineRecord { id: text("quad-au"), jurisdiction: some("au"), ..common.clone() },
         conclusion: Conclusion::Fail,
-        between: ["not-met", "undetermined", "review", "added", "no-evidence"].map(text).to_vec(),
+        between: ["not-met", "waived-in-part", "undetermined", "review", "added", "no-evidence"]
+            .map(text)
+            .to_vec(),
         findings: own,
         coverage: vec![Coverage { is_listed: false, ..coverage() }],
         unused_waivers: vec![waiver(None)],
