@@ -757,7 +757,8 @@ fn a_worksheet_is_a_reviews_file_once_it_is_filled_in() {
         .replace("\"\"", "\"words\"");
     fs::write(&sheet, filled).expect("the worksheet");
     let linted = run(&["baseline", "lint", text(&sheet)]).says(Exit::Pass, &[]).out;
-    assert!(linted.contains("2 reviews, no errors"), "{linted}");
+    let asked = blank.matches("\n[[review]]").count();
+    assert!(asked > 2 && linted.contains(&format!("{asked} reviews, no errors")), "{asked}: {linted}");
     run(&[AGENCY, &DECIDED[..2], &["--reviews", text(&sheet)]].concat()).says(Exit::Pass, &[]);
     run(&["review", "new", text(&report), "--output", text(&report)]).says(Exit::Usage, &["would replace"]);
     run(&["review", "new", UNRECOGNISED]).says(Exit::InvalidFile, &["cannot read"]);
