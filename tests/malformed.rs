@@ -2,6 +2,8 @@
 
 #[path = "support/cases.rs"]
 mod cases;
+#[path = "support/corpus.rs"]
+mod corpus;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -94,4 +96,25 @@ fn every_file_of_the_folder_is_listed_here() {
     let there: BTreeSet<String> =
         folder.flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(there, listed);
+}
+
+#[test]
+fn every_defective_document_of_the_corpus_shows_where() {
+    let Some(corpus) = corpus::folder() else { return };
+    for path in corpus::files(&corpus.join("defective")) {
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        let assessment = assess_text(&name, &fs::read(&path).expect("a readable file"), "quad");
+        let artifact = &assessment.submission.artifacts[0];
+        if name == "trustify__indigestable.json" {
+            // It is JSON of no format that is read, which is said of the whole file.
+            assert_eq!(artifact.problems[0].code, Unrecognised, "{name}");
+            continue;
+        }
+        let of_problems = artifact.problems.iter().map(|problem| &problem.location);
+        let seen = assessment.results.iter().flat_map(|result| &result.findings).filter(|one| one.is_open());
+        let subjects = seen.flat_map(|finding| &finding.observations).flat_map(|group| &group.subjects);
+        let of_subjects = subjects.flat_map(|subject| &subject.locations);
+        assert!(of_problems.chain(of_subjects).any(|place| place.line.is_some()), "{name}");
+        assert_ne!(assessment.conclusion, Conclusion::Pass, "{name}");
+    }
 }
