@@ -31,7 +31,7 @@ pub fn looks_like_xml(text: &str) -> bool {
 /// The outermost element of a text, as far as its start tag can be read. What is wrong with the
 /// declarations before it is passed over unread: whoever reads on refuses it.
 pub fn root(text: &str) -> Option<Element<'_>> {
-    let mut cursor = Cursor { only_looks: true, ..Cursor::new(text, &crate::limits::DEFAULT) };
+    let mut cursor = Cursor::looking(text, &crate::limits::DEFAULT);
     match cursor.next() {
         Ok(Event::Open(element)) => Some(element),
         _ => None,
@@ -146,18 +146,24 @@ impl<'t> Cursor<'t> {
     pub fn new(text: &'t str, limits: &Limits) -> Self {
         let illegal = characters::illegal(text);
         let text = illegal.map_or(text, |(at, _)| &text[..at]);
+        Self { illegal, only_looks: false, ..Self::looking(text, limits) }
+    }
+
+    /// The same to look at what is there, and not to read it: declarations before the outermost element
+    /// and characters that XML has no place for are passed over.
+    fn looking(text: &'t str, limits: &Limits) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_comments = true;
         Self {
             text,
-            illegal,
+            illegal: None,
             reader,
             limits: *limits,
             scope: Scope::default(),
             depth: 0,
             is_after_root: false,
             is_empty: false,
-            only_looks: false,
+            only_looks: true,
         }
     }
 

@@ -14,7 +14,7 @@ use super::{Cursor, Element, Event};
 pub(in super::super) fn pointers(text: &str, offsets: &[u32]) -> Vec<String> {
     let mut search = Search { offsets, found: Vec::with_capacity(offsets.len()), ..Search::default() };
     let limits = Limits { nesting: DEFAULT.rdf_nesting, ..DEFAULT };
-    let mut cursor = Cursor { only_looks: true, ..Cursor::new(text, &limits) };
+    let mut cursor = Cursor::looking(text, &limits);
     // To the end, where everything is found too: a sibling may follow. What cannot be read is named
     // by where reading stopped.
     while let Ok(event) = cursor.next() {

@@ -83,8 +83,13 @@ impl<'t> Scope<'t> {
         if prefix == "xml" {
             return Some(XML);
         }
+        // Most elements have no prefix, and comparing nothing with nothing costs more than a length.
+        let is_meant = |declared: &str| match prefix {
+            "" => declared.is_empty(),
+            _ => declared == prefix,
+        };
         let mut inward = self.declarations.iter().rev();
-        let (_, namespace) = inward.find(|(declared, _)| *declared == prefix)?;
+        let (_, namespace) = inward.find(|(declared, _)| is_meant(declared))?;
         Some(*namespace).filter(|namespace| !namespace.is_empty())
     }
 }
