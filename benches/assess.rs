@@ -4,6 +4,9 @@
 //! that one's. `cargo bench --bench assess -- 1000` runs one size, `-- 1000 xml` in another notation.
 //! Nothing is asserted: machines differ.
 
+#[path = "support/process.rs"]
+mod process;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::Command;
@@ -13,6 +16,7 @@ use bidcheck::baseline::{Baseline, Level};
 use bidcheck::formats;
 use bidcheck::reports::{self, Format, Look};
 use bidcheck::submission::Submission;
+use process::{cpu_seconds, peak_megabytes};
 
 const SIZES: &[(usize, &str)] = &[
     (1_000, "json"),
@@ -172,23 +176,4 @@ fn synthetic_xml(size: usize) -> String {
     }
     text.push_str("</dependencies>\n<compositions><composition><aggregate>complete</aggregate><dependencies><dependency ref=\"root\"/></dependencies></composition></compositions></bom>\n");
     text
-}
-
-/// User and system time of this process, of all its threads.
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    let fields: Vec<&str> = after_name.split(' ').collect();
-    let ticks =
-        |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or_default();
-    // proc(5): utime and stime are fields 14 and 15, in hundredths of a second; two stand before the name's end.
-    (ticks(11) + ticks(12)) / 100.0
-}
-
-/// The most memory this process ever had.
-fn peak_megabytes() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
-    let kilobytes = line.split_whitespace().nth(1).and_then(|number| number.parse::<f64>().ok());
-    kilobytes.unwrap_or_default() / 1e3
 }

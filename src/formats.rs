@@ -4,6 +4,7 @@
 
 pub mod cargo;
 pub mod cyclonedx;
+mod spdx;
 pub mod spdx2;
 pub mod spdx3;
 pub mod structure;

@@ -7,9 +7,8 @@ use serde::Deserialize;
 use spdx::expression::{ExprNode, Operator};
 use spdx::{Expression, LicenseItem, LicenseReq};
 
-use super::{Code, Context, Observation, Seen, Subjects, Weight, unanswered};
-use crate::evidence::{Component, FieldName, Identifier, License, LicenseForm, Subject};
-use crate::source::Field;
+use super::{Code, Context, Observation, Seen, Subjects, Weight, license_valid};
+use crate::evidence::{Component, Identifier, License, LicenseForm, Subject};
 
 mod term;
 
@@ -138,14 +137,10 @@ impl LicensePolicy {
 
     pub(super) fn observe<'a>(&self, subject: Subject<'a>, _: &Context<'a>) -> Seen<'a> {
         let Subject::Component(component) = subject else { return Seen::satisfied() };
-        let answer = FieldName::ComponentLicense.ask_component(component, &[]);
-        if let Some(seen) = unanswered(&answer.state, FieldName::ComponentLicense, answer.of) {
-            return seen;
-        }
-        let licenses = component.licenses.stated().map(Vec::as_slice).unwrap_or_default();
-        if licenses.is_empty() {
-            return unanswered(&Field::<()>::Absent, FieldName::ComponentLicense, None).unwrap_or_default();
-        }
+        let licenses = match license_valid::stated(component) {
+            Ok(licenses) => licenses,
+            Err(seen) => return seen,
+        };
         Seen::several(licenses.iter().filter_map(|license| self.of_license(license, component)).collect())
     }
 

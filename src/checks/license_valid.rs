@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::{Accept, Code, Context, Observation, Seen, Subjects, Tolerance, Weight, unanswered};
-use crate::evidence::{FieldName, License, LicenseForm, Subject};
+use crate::evidence::{Component, FieldName, License, LicenseForm, Subject};
 use crate::source::Field;
 
 /// `check.license-valid = { accept = […], unknown-at-most = 0.05 }`
@@ -31,16 +31,24 @@ impl LicenseValid {
 
     pub(super) fn observe<'a>(&self, subject: Subject<'a>, _: &Context<'a>) -> Seen<'a> {
         let Subject::Component(component) = subject else { return Seen::satisfied() };
-        let answer = FieldName::ComponentLicense.ask_component(component, &[]);
-        if let Some(seen) = unanswered(&answer.state, FieldName::ComponentLicense, answer.of) {
-            return seen;
-        }
-        let licenses = component.licenses.stated().map(Vec::as_slice).unwrap_or_default();
-        if licenses.is_empty() {
-            return unanswered(&Field::<()>::Absent, FieldName::ComponentLicense, None).unwrap_or_default();
-        }
+        let licenses = match stated(component) {
+            Ok(licenses) => licenses,
+            Err(seen) => return seen,
+        };
         let faulty = licenses.iter().filter(|license| !license.is_valid);
         Seen::several(faulty.map(fault).chain(licenses.iter().filter_map(deprecated)).collect())
+    }
+}
+
+/// The licences that a component states, or what was seen where it states none.
+pub(super) fn stated<'a>(component: &'a Component<'a>) -> Result<&'a [License<'a>], Seen<'a>> {
+    let answer = FieldName::ComponentLicense.ask_component(component, &[]);
+    if let Some(seen) = unanswered(&answer.state, FieldName::ComponentLicense, answer.of) {
+        return Err(seen);
+    }
+    match component.licenses.stated().map(Vec::as_slice).unwrap_or_default() {
+        [] => Err(unanswered(&Field::<()>::Absent, FieldName::ComponentLicense, None).unwrap_or_default()),
+        licenses => Ok(licenses),
     }
 }
 

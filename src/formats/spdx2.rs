@@ -24,6 +24,7 @@ use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object, yaml};
 
+use super::spdx::{beginning, place};
 use super::structure;
 use elements::Elements;
 use graph::Graph;
@@ -168,18 +169,6 @@ fn read_within<'s>(
         unreadable,
         validity,
     });
-}
-
-fn place(length: usize) -> u32 {
-    u32::try_from(length).expect("a submission within its limit of bytes holds fewer than 2^32 objects")
-}
-
-/// Characters of an offending value that a problem quotes.
-const QUOTED: usize = 80;
-
-/// The beginning of an offending value, for a problem to quote.
-fn beginning(value: &str) -> String {
-    value.chars().take(QUOTED).collect()
 }
 
 /// The version that a document declares, and what is known of it.

@@ -25,6 +25,7 @@ use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Origin, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
 
+use super::spdx::{beginning, place};
 use class::Class;
 use context::Context;
 use elements::{Elements, Thing};
@@ -139,18 +140,6 @@ fn read_within<'s>(
         relationships: place(first_relationship)..place(relationships.len()),
         unreadable,
     });
-}
-
-fn place(length: usize) -> u32 {
-    u32::try_from(length).expect("a submission within its limit of bytes holds fewer than 2^32 objects")
-}
-
-/// Characters of an offending value that a problem quotes.
-const QUOTED: usize = 80;
-
-/// The beginning of an offending value, for a problem to quote.
-fn beginning(value: &str) -> String {
-    value.chars().take(QUOTED).collect()
 }
 
 /// The collections that are not said to be part of another: the documents, else the SBOMs, else

@@ -9,6 +9,7 @@ use crate::evidence::{
 use crate::source::{Field, Located, Origin, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
 
+use super::super::spdx;
 use super::{Version, value, vocabulary};
 
 /// Keys of a package that were probably meant for another one: names of the tag-value
@@ -196,8 +197,7 @@ fn words_or_nothing<'s>(object: &Object<'s>, key: &str, problems: &mut Vec<Probl
     }
 }
 
-/// The declared licence, else the concluded one. One that can be read answers before one
-/// that cannot, so that leaving a field out is never better than filling it.
+/// The declared licence, else the concluded one.
 fn licenses<'s>(object: &Object<'s>, problems: &mut Vec<Problem>) -> Field<Vec<License<'s>>> {
     let mut read = |key| {
         let words = value::judged(object.get(key), vocabulary::license, problems);
@@ -207,16 +207,8 @@ fn licenses<'s>(object: &Object<'s>, problems: &mut Vec<Problem>) -> Field<Vec<L
             vec![License::read(at, LicenseForm::Expression, words.clone())]
         })
     };
-    let (declared, concluded) = (read("licenseDeclared"), read("licenseConcluded"));
-    let is_valid = |field: &Field<Vec<License<'s>>>| {
-        field.stated().is_some_and(|licenses| licenses.iter().all(|license| license.is_valid))
-    };
-    let concluded_says_more = match &declared {
-        Field::Stated(_) => !is_valid(&declared) && is_valid(&concluded),
-        Field::Absent | Field::StandIn(_) | Field::Malformed(_) => !matches!(concluded, Field::Absent),
-        _ => concluded.stated().is_some(),
-    };
-    if concluded_says_more { concluded } else { declared }
+    let declared = read("licenseDeclared");
+    spdx::preferred(declared, read("licenseConcluded"))
 }
 
 /// Tells the references that name the component from links.

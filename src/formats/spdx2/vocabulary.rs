@@ -5,15 +5,8 @@
 use crate::evidence::{ComponentKind, IdentifierKind};
 use crate::source::{Field, Origin, Text};
 
-/// Whether a whole value is `NOASSERTION`. RDF writes it in lower case.
-pub(super) fn is_no_assertion(words: &str) -> bool {
-    words.trim().eq_ignore_ascii_case("NOASSERTION")
-}
-
-/// Whether a whole value is `NONE`. Other spellings of it are stand-ins.
-pub(super) fn is_none(words: &str) -> bool {
-    words.trim() == "NONE"
-}
+use super::super::spdx;
+pub(super) use spdx::{free_text, is_address, is_no_assertion, is_none};
 
 /// What the prefix of a creator, supplier or originator says it is (SPDX 2.3, 6.8, 7.5, 7.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,32 +38,9 @@ pub(super) fn actor_name(words: &str) -> &str {
     if address.trim().is_empty() || address.contains('@') { name.trim_end() } else { rest }
 }
 
-/// Whether words are an e-mail address and no name.
-pub(super) fn is_address(words: &str) -> bool {
-    let words = words.trim().trim_start_matches('(').trim_end_matches(')');
-    words.contains('@') && !words.contains(char::is_whitespace)
-}
-
-/// The name and the version of a tool: split at the last `-` that a digit, or `v` and a digit,
-/// follows (SPDX 2.3, 6.8: `toolidentifier-version`).
+/// The name and the version of a tool, without the prefix that says that it is one.
 pub(super) fn tool_parts(words: &str) -> (&str, Option<&str>) {
-    let rest = actor(words).map_or(words.trim(), |(_, rest)| rest);
-    let begins_version = |&(at, _): &(usize, &str)| {
-        let after = &rest[at + 1..];
-        after.strip_prefix('v').unwrap_or(after).starts_with(|c: char| c.is_ascii_digit())
-    };
-    // `apko (v0.8.0-53-gfaa1b37)` has its version in another place, which is not cut in two.
-    let is_whole = |&(at, _): &(usize, &str)| !rest[..at].contains('(') || rest[..at].contains(')');
-    match rest.rmatch_indices('-').filter(is_whole).find(begins_version) {
-        Some((at, _)) => (rest[..at].trim_end(), Some(&rest[at + 1..])),
-        None => (rest, None),
-    }
-}
-
-/// Reads free text for which SPDX 2 defines no `NOASSERTION`: written there all the same, it is
-/// a declared unknown (decided reading of the version, 7.3).
-pub(super) fn free_text(words: Text<'_>, at: Origin) -> Field<Text<'_>> {
-    if is_no_assertion(words.raw()) { Field::DeclaredUnknown(at) } else { Field::free_text(words, at) }
+    spdx::tool_parts(actor(words).map_or(words.trim(), |(_, rest)| rest))
 }
 
 /// Reads the name behind an actor's prefix, where `NOASSERTION` is a stand-in dressed as an entity.
@@ -109,12 +79,7 @@ pub(super) fn namespace(words: Text<'_>, at: Origin) -> Field<Text<'_>> {
 }
 
 fn is_absolute_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
-    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'))
-        && rest.contains(|c: char| c != '/')
-        && !rest
-            .contains(|c: char| c == '#' || c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
+    spdx::is_absolute_iri(text) && !text.contains('#')
 }
 
 /// The scheme of a type of external reference that names the component, whatever its category

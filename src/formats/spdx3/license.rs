@@ -6,6 +6,7 @@ use crate::evidence::{License, LicenseForm};
 use crate::source::{Field, Located, Origin, Text};
 use crate::syntax::Object;
 
+use super::super::spdx;
 use super::class::LicenseClass;
 use super::elements::{Elements, Thing};
 use super::reading::{Arity, Key, Reading, Reference, add, id};
@@ -117,7 +118,7 @@ pub(super) fn complete<'s>(elements: &mut Elements<'_, 's>, reading: &mut Readin
             add(field, answer.composed.map(|(form, text)| License::read(at, *form, text.clone())));
         }
         let component = elements.component_mut(of_one[0].component);
-        component.licenses = preferred(declared, concluded);
+        component.licenses = spdx::preferred(declared, concluded);
     }
 }
 
@@ -127,23 +128,6 @@ struct Answer<'s> {
     is_declared: bool,
     at: Origin,
     composed: Composed<'s>,
-}
-
-/// The declared licence, else the concluded one. One that can be read answers before one that cannot,
-/// so that leaving one out is never better than stating it.
-fn preferred<'s>(
-    declared: Field<Vec<License<'s>>>,
-    concluded: Field<Vec<License<'s>>>,
-) -> Field<Vec<License<'s>>> {
-    let is_valid = |field: &Field<Vec<License<'_>>>| {
-        field.stated().is_some_and(|licenses| licenses.iter().all(|license| license.is_valid))
-    };
-    let concluded_says_more = match &declared {
-        Field::Stated(_) => !is_valid(&declared) && is_valid(&concluded),
-        Field::Absent | Field::StandIn(_) | Field::Malformed(_) => !matches!(concluded, Field::Absent),
-        _ => concluded.stated().is_some(),
-    };
-    if concluded_says_more { concluded } else { declared }
 }
 
 /// Writes licences out, each once. Sets may hold sets, and hostile ones themselves.

@@ -5,17 +5,10 @@
 use crate::evidence::{Completeness, ComponentKind, IdentifierKind};
 use crate::source::{Field, Located, Origin, Text};
 
+pub(super) use super::super::spdx::{
+    free_text, is_absolute_iri, is_address, is_no_assertion, is_none, tool_parts,
+};
 use super::class::{compact, is_like};
-
-/// Whether a whole value is SPDX 2's `NOASSERTION`, which version 3 has elements for.
-pub(super) fn is_no_assertion(words: &str) -> bool {
-    words.trim().eq_ignore_ascii_case("NOASSERTION")
-}
-
-/// Whether a whole value is SPDX 2's `NONE`.
-pub(super) fn is_none(words: &str) -> bool {
-    words.trim() == "NONE"
-}
 
 /// The elements that every document may refer to without holding them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,12 +33,6 @@ pub(super) fn individual(name: &str) -> Option<Individual> {
     })
 }
 
-/// Reads free text, for which SPDX 3 defines no `NOASSERTION`: written there all the same, it is a
-/// declared unknown, as in SPDX 2 (decided reading of the version).
-pub(super) fn free_text(words: Text<'_>, at: Origin) -> Field<Text<'_>> {
-    if is_no_assertion(words.raw()) { Field::DeclaredUnknown(at) } else { Field::free_text(words, at) }
-}
-
 /// Reads the name of an agent. Converters leave SPDX 2's prefix before it; `NOASSERTION` as a
 /// name is a stand-in dressed as an entity.
 pub(super) fn agent_name(words: Text<'_>, at: Origin) -> Field<Text<'_>> {
@@ -57,30 +44,10 @@ pub(super) fn agent_name(words: Text<'_>, at: Origin) -> Field<Text<'_>> {
     }
 }
 
-/// Whether a name is an e-mail address: the field is a name.
-pub(super) fn is_address(name: &str) -> bool {
-    let name = name.trim().trim_start_matches('(').trim_end_matches(')');
-    name.contains('@') && !name.contains(char::is_whitespace)
-}
-
 /// A name without the prefix that SPDX 2 puts before it.
 pub(super) fn without_prefix(words: &str) -> &str {
     let prefixes = ["Organization:", "Person:", "Tool:"];
     prefixes.iter().find_map(|prefix| words.trim().strip_prefix(prefix)).unwrap_or(words).trim()
-}
-
-/// The name and the version of a tool whose name is `name-version`: split at the last `-` that a
-/// digit, or `v` and a digit, follows, as in SPDX 2 (decided reading "tool version").
-pub(super) fn tool_parts(name: &str) -> (&str, Option<&str>) {
-    let begins_version = |&(at, _): &(usize, &str)| {
-        let after = &name[at + 1..];
-        after.strip_prefix('v').unwrap_or(after).starts_with(|c: char| c.is_ascii_digit())
-    };
-    let is_whole = |&(at, _): &(usize, &str)| !name[..at].contains('(') || name[..at].contains(')');
-    match name.rmatch_indices('-').filter(is_whole).find(begins_version) {
-        Some((at, _)) => (name[..at].trim_end(), Some(&name[at + 1..])),
-        None => (name, None),
-    }
 }
 
 /// Reads the identifier of a document, which tells its revisions apart: an absolute IRI.
@@ -92,15 +59,6 @@ pub(super) fn document_id(words: Text<'_>, at: Origin) -> Field<Text<'_>> {
         Field::Stated(iri) if !is_absolute_iri(iri.value.raw()) => Field::Malformed(at),
         answer => answer,
     }
-}
-
-/// Whether a name is an absolute IRI, so that it is the same wherever it is used.
-pub(super) fn is_absolute_iri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
-    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'))
-        && rest.contains(|c: char| c != '/')
-        && !rest.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
 }
 
 /// The identifier of a licence or exception that the SPDX list has under an address.
