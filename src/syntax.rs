@@ -51,18 +51,12 @@ impl Notation {
     }
 }
 
-/// A value of a document, in whatever notation.
+/// A value of a document, read from its JSON whatever its notation.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'s> {
     /// Where it stands.
     pub at: Origin,
-    form: Form<'s>,
-}
-
-/// The notation that a node is written in.
-#[derive(Debug, Clone, Copy)]
-enum Form<'s> {
-    Json(json::Value<'s>),
+    value: json::Value<'s>,
 }
 
 /// What sort of value a node is.
@@ -101,38 +95,27 @@ impl<'s> Object<'s> {
 impl<'s> Node<'s> {
     /// What sort of value it is.
     pub fn kind(&self) -> Kind {
-        match self.form {
-            Form::Json(value) => json::kind(value.raw),
-        }
+        json::kind(self.value.raw)
     }
 
     /// The words, if it is text. A text that cannot be decoded is a problem.
     pub fn text(&self, problems: &mut Vec<Problem>) -> Option<Text<'s>> {
-        match self.form {
-            Form::Json(value) => json::text(value.raw, self.at, problems),
-        }
+        json::text(self.value.raw, self.at, problems)
     }
 
     /// The value as it stands in the document, for numbers and for quoting a wrong value.
     pub fn source(&self) -> &'s str {
-        match self.form {
-            Form::Json(value) => value.raw,
-        }
+        self.value.raw
     }
 
     /// The entries, if it is an object. A key named twice is a problem.
     pub fn object(&self, problems: &mut Vec<Problem>) -> Option<Object<'s>> {
-        let object = match self.form {
-            Form::Json(value) => json::object(value, self.at)?,
-        };
-        Some(without_duplicates(object, problems))
+        Some(without_duplicates(json::object(self.value, self.at)?, problems))
     }
 
     /// The values, if it is a list.
     pub fn list(&self) -> Option<Vec<Self>> {
-        match self.form {
-            Form::Json(value) => json::list(value, self.at),
-        }
+        json::list(self.value, self.at)
     }
 }
 

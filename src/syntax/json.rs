@@ -11,7 +11,7 @@ use crate::limits::{self, Limits};
 use crate::source::{Bracket, Brackets, DocumentId, Origin, Problem, ProblemCode, Text, Transcript};
 use crate::submission::Artifact;
 
-use super::{Form, Kind, Node, Object};
+use super::{Kind, Node, Object};
 
 pub(crate) use cursor::{Cursor, decoded};
 
@@ -87,7 +87,7 @@ fn origin(document: DocumentId, offset: usize) -> Origin {
 fn outermost<'s>(raw: &'s str, text: &str, brackets: &'s Brackets, document: DocumentId) -> Node<'s> {
     let offset = raw.as_ptr() as usize - text.as_ptr() as usize;
     let value = Value { raw, brackets: &brackets.0, number: 0 };
-    Node { at: origin(document, offset), form: Form::Json(value) }
+    Node { at: origin(document, offset), value }
 }
 
 /// serde_json's message without the line and column, which are reported as a place.
@@ -210,7 +210,7 @@ impl<'s> Inside<'s> {
             _ => self.scalar()?,
         };
         let value = Value { raw, brackets: self.outer.brackets, number };
-        Some(Node { at: origin(self.at.document, self.at.offset as usize + start), form: Form::Json(value) })
+        Some(Node { at: origin(self.at.document, self.at.offset as usize + start), value })
     }
 
     fn step_over_punctuation(&mut self) {
