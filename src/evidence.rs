@@ -70,6 +70,11 @@ impl<'s> Evidence<'s> {
         &self.components[index as usize]
     }
 
+    /// The index of one of the components.
+    pub fn index_of(&self, component: &Component<'s>) -> Option<u32> {
+        self.components.element_offset(component).and_then(|index| u32::try_from(index).ok())
+    }
+
     /// The document with this id, if it was recognised.
     pub fn document(&self, id: DocumentId) -> Option<&Document<'s>> {
         self.documents.iter().find(|document| document.id == id)

@@ -30,6 +30,7 @@
 //! | [`syntax`] | one lenient way to read every notation, each value with its place |
 //! | [`evidence`] | what the documents say, in one vocabulary; nothing of their format is left |
 //! | [`formats`] | the readers, and the choice among them by content |
+//! | [`intelligence`] | what the world knows, offline, as of a date; matched to the evidence once |
 //! | [`checks`] | the kinds of check that a rule can name; one question of one subject |
 //! | [`baseline`] | the standard as its authors wrote it: rules, levels, citations |
 //! | [`assessment`] | examines each rule, concludes, seals the result |
@@ -65,6 +66,8 @@ pub mod syntax;
 pub mod evidence;
 
 pub mod formats;
+
+pub mod intelligence;
 
 pub mod checks;
 

@@ -1,0 +1,13 @@
+//! What the world knows of vulnerabilities and lifecycles, offline, as of a date, and what of it
+//! concerns this submission.
+//!
+//! It decides nothing: what a vulnerability costs a bid is for [`crate::checks`] and the baseline. It
+//! knows no format of an SBOM; the formats of advisories and feeds are its own.
+
+pub mod advisory;
+pub mod knowledge;
+
+pub use advisory::{
+    Advisory, AdvisoryKind, AffectedPackage, Bound, KnownExploited, Likelihood, Range, RangeKind, Severity,
+};
+pub use knowledge::{Affected, Coverage, Judged, Knowledge, Lifecycle, Made, Source, Support, Vulnerability};
