@@ -10,6 +10,7 @@ pub mod people;
 mod questions;
 mod seal;
 pub mod verdict;
+mod vulnerability;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ pub use coverage::Coverage;
 pub use jurisdiction::{JurisdictionResult, between};
 pub use people::{Refusal, RefusedReview, RefusedWaiver};
 pub use verdict::{Conclusion, Verdict};
+pub use vulnerability::{IntelligenceRecord, VulnerabilityRecord, VulnerableComponent};
 
 use crate::baseline::{self, Baseline, Bid, Citation, Cure, Framework, Level, Review, Rule, Status, Waiver};
 use crate::checks::{Code, Context, Weight};
@@ -47,6 +49,10 @@ pub struct Assessment {
     pub inputs: Vec<Input>,
     /// What was submitted.
     pub submission: SubmissionRecord,
+    /// The data that known vulnerabilities were looked up in; nothing if there were none.
+    pub intelligence: Option<IntelligenceRecord>,
+    /// The known vulnerabilities of the components, by id.
+    pub vulnerabilities: Vec<VulnerabilityRecord>,
     /// The documents that the baselines cite.
     pub frameworks: BTreeMap<String, Framework>,
     /// The worst of [`Self::results`].
@@ -400,7 +406,13 @@ pub fn assess(
     let common = Context::new(evidence, &terms.knowledge, product.as_ref(), terms.as_of, &[]);
     let examined = Examined::of(&all, &fields, &admitted, &damages, &common, terms.options.observations);
     let checked = seal::checked_kinds(baselines, &examined);
-    let places = seal::Places::find(submission, evidence, &examined.tallies);
+    let listed = terms.options.observations;
+    let places = seal::Places::find(
+        submission,
+        evidence,
+        &examined.tallies,
+        seal::concerned(&terms.knowledge, listed),
+    );
     let fail_on = terms.options.fail_on;
     let settle = |(index, admitted): (usize, _)| {
         let rules = all[index].rules.iter().enumerate();
@@ -412,6 +424,8 @@ pub fn assess(
         let overlays = of_overlays.by_ref().take(baseline.overlays.len()).collect();
         result(baseline, settled, overlays, fail_on)
     };
+    let intelligence = seal::intelligence_record(&terms.knowledge);
+    let vulnerabilities = seal::vulnerabilities(&terms.knowledge, evidence, listed, &places);
     let results: Vec<BaselineResult> = baselines.iter().zip(settled).map(result).collect();
     Assessment {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -420,6 +434,8 @@ pub fn assess(
         bid: terms.bid,
         inputs: terms.inputs,
         submission: seal::submission_record(submission, evidence, &checked, &places),
+        intelligence,
+        vulnerabilities,
         frameworks: cited(&all),
         conclusion: verdict::worst(results.iter().map(|result| result.conclusion)),
         results,

@@ -6,6 +6,7 @@
 
 pub mod advisory;
 pub mod knowledge;
+pub mod response;
 pub mod severity;
 
 pub use advisory::{

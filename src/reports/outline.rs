@@ -13,6 +13,7 @@ mod method;
 mod nations;
 mod people;
 mod scope;
+mod vulnerabilities;
 
 pub(super) use compact::compact;
 pub(super) use decision::{report_id, words_of_conclusion};
@@ -242,7 +243,7 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
             glance::section(assessment, &ranked),
             findings::section(assessment, &ranked),
             people::section(assessment, &ranked),
-            scope::statements(),
+            vulnerabilities::section(assessment),
             scope::section(assessment, &ranked),
             evidence::section(assessment),
             method::section(assessment, &ranked),

@@ -2,6 +2,8 @@
 //!
 //! It is written by hand: no verdict in it follows from a document.
 
+pub(super) mod vulnerability;
+
 use std::collections::BTreeMap;
 
 use crate::assessment::{
@@ -77,6 +79,8 @@ pub(super) fn reference() -> Assessment {
             Input { kind: "bid".into(), path: "bid.toml".into(), sha256: "5f".repeat(32) },
         ],
         submission: SubmissionRecord { digest: "c0ffee12".repeat(8), artifacts: artifacts() },
+        intelligence: Some(vulnerability::intelligence()),
+        vulnerabilities: vulnerability::vulnerabilities(HOSTILE),
         frameworks: baseline.frameworks.clone(),
         conclusion: Conclusion::Fail,
         results: vec![result],
@@ -108,6 +112,8 @@ pub(super) fn of_nothing() -> Assessment {
     let mut assessment = reference();
     assessment.conclusion = Conclusion::Undecided;
     assessment.bid = None;
+    assessment.intelligence = None;
+    assessment.vulnerabilities.clear();
     assessment.submission.artifacts.drain(..assessment.submission.artifacts.len() - 1);
     for result in &mut assessment.results {
         result.conclusion = Conclusion::Undecided;

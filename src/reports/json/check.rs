@@ -14,6 +14,7 @@ use crate::assessment::{
 };
 use crate::baseline::Level;
 use crate::checks::Weight;
+use crate::intelligence::{Rating, severity};
 
 /// What a report says of itself besides what an assessment holds.
 pub(super) struct Claims {
@@ -29,6 +30,11 @@ impl Claims {
                 let place = || format!("submission.artifacts[{index}].problems[{number}].class");
                 agree(place, problem.class.0.word(), problem.code.0.class().word())?;
             }
+        }
+        for (index, one) in report.vulnerabilities.read().iter().enumerate() {
+            let listed = one.components.read().len() as u64;
+            let place = || format!("vulnerabilities[{index}].count");
+            agree(place, one.count, one.omitted.saturating_add(listed))?;
         }
         for (index, assessment) in report.assessments.read().iter().enumerate() {
             let place = format!("assessments[{index}]");
@@ -54,6 +60,11 @@ impl Claims {
             if let Some(components) = &artifact.components {
                 accounted(components, &format!("submission.artifacts[{index}].components"))?;
             }
+        }
+        for (index, one) in assessment.vulnerabilities.iter().enumerate() {
+            let word = |rating: Option<Rating>| rating.map_or("null", Rating::word);
+            let follows = word(severity::worst(&one.severities));
+            agree(|| format!("vulnerabilities[{index}].severity"), word(one.rating), follows)?;
         }
         let options = &assessment.options;
         for (index, (result, claims)) in assessment.results.iter().zip(&self.results).enumerate() {

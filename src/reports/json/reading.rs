@@ -3,6 +3,7 @@
 //! It believes what it is given; [`super::check`] does not.
 
 mod people;
+mod vulnerability;
 
 use std::borrow::Cow;
 
@@ -28,6 +29,8 @@ impl From<wire::Report<'_>> for domain::Assessment {
                 digest: report.submission.digest.into(),
                 artifacts: report.submission.artifacts.into(),
             },
+            intelligence: report.intelligence.map(Into::into),
+            vulnerabilities: report.vulnerabilities.into(),
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: report.conclusion.0,
             results: report.assessments.into(),

@@ -38,6 +38,8 @@ fn changed(pointer: &str, to: Value) -> Result<Assessment, ReadError> {
 fn bare() -> Assessment {
     let mut assessment = reference::assessment();
     assessment.bid = None;
+    assessment.intelligence = None;
+    assessment.vulnerabilities.clear();
     assessment.options.observations = None;
     assessment
 }
@@ -150,7 +152,7 @@ fn the_shape_is_the_promised_one() {
     };
     assert_eq!(
         keys("{").trim(),
-        "schema_version tool as_of options bid inputs submission frameworks conclusion gate assessments"
+        "schema_version tool as_of options bid inputs submission intelligence vulnerabilities frameworks conclusion gate assessments"
     );
     assert_eq!(keys("\"gate\": {"), "conclusion fail_on defer_review deferred report_only");
     assert_eq!(
@@ -216,7 +218,8 @@ fn del_is_escaped_like_every_control_character() {
 #[test]
 fn fields_of_later_versions_are_taken_no_notice_of() {
     let mut report = value(&reference::assessment());
-    report["vulnerabilities"] = json!([{ "id": "CVE-2026-1" }]);
+    report["provenance"] = json!([{ "id": "P-1" }]);
+    report["vulnerabilities"][0]["later"] = json!({ "id": "W-1" });
     report["assessments"][0]["findings"][0]["later"] = json!({ "id": "W-1" });
     report["assessments"][0]["findings"][0]["reason"] = json!("Worded otherwise.");
     assert_eq!(read(&report.to_string()).expect("it can be read"), reference::assessment());
@@ -306,6 +309,8 @@ fn a_report_that_contradicts_itself_is_refused() {
             json!(0),
             "assessments[0].jurisdictions.au.findings[0].observations[0].count",
         ),
+        ("/vulnerabilities/0/severity", json!("low"), "vulnerabilities[0].severity"),
+        ("/vulnerabilities/0/count", json!(2), "vulnerabilities[0].count"),
         ("/submission/artifacts/0/components/read", json!(13), "submission.artifacts[0].components.read"),
         (
             "/submission/artifacts/0/problems/0/class",

@@ -4,6 +4,7 @@
 
 mod finding;
 mod people;
+mod vulnerability;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub(super) use people::{
     For, Judged, Person, RefusedReview, RefusedReviews, RefusedWaiver, RefusedWaivers, Review, Waiver,
     Waivers,
 };
+pub(super) use vulnerability::{Intelligence, KnownExploited, Likelihood, Source, Vulnerability, Vulnerable};
 
 /// What a vendor's submission came to against procurement baselines, rule by rule.
 ///
@@ -44,6 +46,13 @@ pub(super) struct Report<'a> {
     pub(super) inputs: List<'a, domain::Input, Input<'a>>,
     /// What the vendor sent.
     pub(super) submission: Submission<'a>,
+    /// The data that known vulnerabilities were looked up in; absent if there were none, and then known
+    /// vulnerabilities were not checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) intelligence: Option<Intelligence<'a>>,
+    /// The known vulnerabilities of the components, each once.
+    #[serde(default)]
+    pub(super) vulnerabilities: List<'a, domain::VulnerabilityRecord, Vulnerability<'a>>,
     /// The documents that rules cite, by id.
     pub(super) frameworks: BTreeMap<Cow<'a, str>, Framework<'a>>,
     /// The worst conclusion of all assessments.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::assessment::{Conclusion, Refusal, Verdict};
 use crate::baseline::{Cure, Decision, Level, Mark, Relation, Status};
 use crate::checks::{Code, Weight};
+use crate::intelligence::{AdvisoryKind, Rating};
 use crate::source::{ProblemClass, ProblemCode};
 
 /// A list of words with a meaning each.
@@ -54,6 +55,7 @@ macro_rules! vocabularies {
 }
 
 vocabularies! {
+    AdvisoryKind, "AdvisoryKind", true;
     Code, "Code", true;
     Conclusion, "Conclusion", false;
     Cure, "Cure", false;
@@ -62,6 +64,7 @@ vocabularies! {
     Mark, "Mark", false;
     ProblemClass, "ProblemClass", false;
     ProblemCode, "ProblemCode", true;
+    Rating, "Rating", false;
     Refusal, "Refusal", true;
     Relation, "Relation", false;
     Status, "Status", false;

@@ -3,6 +3,7 @@
 //! It computes what readers would else have to count: nothing that is not in the assessment.
 
 mod people;
+mod vulnerability;
 
 use std::borrow::Cow;
 
@@ -33,6 +34,8 @@ impl<'a> From<&'a domain::Assessment> for wire::Report<'a> {
                 digest: (&assessment.submission.digest).into(),
                 artifacts: (&assessment.submission.artifacts).into(),
             },
+            intelligence: assessment.intelligence.as_ref().map(Into::into),
+            vulnerabilities: (&assessment.vulnerabilities).into(),
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: Word(assessment.conclusion),
             gate: wire::Gate {

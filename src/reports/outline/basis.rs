@@ -2,7 +2,7 @@
 //!
 //! Everything that can change the result stands here, on the first page.
 
-use super::{Holds, Ranked, Table, Words, column, file, first_capital};
+use super::{Holds, Ranked, Table, Words, column, file, first_capital, vulnerabilities};
 use crate::assessment::{ArtifactRecord, Assessment, ComponentCounts, Coverage, Verdict};
 use crate::baseline::{Cure, Level};
 use crate::limits;
@@ -53,9 +53,9 @@ pub(super) fn pairs(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Pair>
     basis.push(conservation(assessment));
     basis.push(options(assessment));
     basis.extend(coverage(assessment));
-    let vulnerabilities = Words::strong("Known vulnerabilities were not checked. ");
+    basis.push(("Known vulnerabilities", vulnerabilities::on_first_page(assessment)));
     let limit = "This is a check of documents. It is not a test of the software and not an award decision.";
-    basis.push(("Limits", vulnerabilities.and(limit)));
+    basis.push(("Limits", Words::plain(limit)));
     basis
 }
 

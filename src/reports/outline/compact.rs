@@ -4,7 +4,7 @@
 
 use super::{
     Block, Outline, Ranked, Section, Words, banner, basis, decision, findings, holds_back, nations, people,
-    ranked,
+    ranked, vulnerabilities,
 };
 use crate::assessment::{Assessment, Finding, Group};
 use crate::checks::{Code, Weight};
@@ -48,7 +48,7 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     head.blocks.push(decision::box_of(assessment, ranked));
     head.blocks.extend(decision::cautions(assessment));
     head.blocks.push(Block::Table(basis::counts(ranked)));
-    head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
+    head.blocks.push(Block::Pairs(pairs(assessment)));
     for artifact in &assessment.submission.artifacts {
         let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
         for problem in worst.take(1) {
@@ -58,6 +58,14 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
         }
     }
     head
+}
+
+fn pairs(assessment: &Assessment) -> Vec<(&'static str, Words)> {
+    let mut pairs = vec![basis::conservation(assessment), basis::unknowns(assessment)];
+    if assessment.intelligence.is_some() {
+        pairs.push(("Known vulnerabilities", vulnerabilities::on_first_page(assessment)));
+    }
+    pairs
 }
 
 fn people(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Option<Section> {
@@ -147,9 +155,11 @@ fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     }
     let more = "bidcheck assess … --output report.html";
     steps.push(Words::plain("Read more, print and sign: ").and_code(more));
-    steps.push(Words::plain(
-        "Known vulnerabilities were not checked. This is a check of documents, not a test of the software.",
-    ));
+    let limit = "This is a check of documents, not a test of the software.";
+    steps.push(match &assessment.intelligence {
+        None => vulnerabilities::not_checked().and(" ").and(limit),
+        Some(_) => Words::plain(limit),
+    });
     next.blocks.push(Block::List(steps));
     next.blocks.push(Block::Pairs(vec![basis::options(assessment)]));
     next

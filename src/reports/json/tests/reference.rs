@@ -13,6 +13,7 @@ use crate::baseline::{
     self, Bid, Citation, Cure, Decision, Framework, Level, Mark, Relation, Review, Status, Waiver,
 };
 use crate::checks::{Code, Weight};
+use crate::reports::testing::vulnerability;
 use crate::source::{Location, ProblemCode};
 
 /// What a vendor may write to do harm to whoever shows it.
@@ -46,6 +47,8 @@ pub(super) fn assessment() -> Assessment {
         bid: Some(bid()),
         inputs: vec![Input { kind: text("bid"), path: text("bid.toml"), sha256: sha('b') }],
         submission: SubmissionRecord { digest: sha('0'), artifacts: vec![sbom(), unrecognised()] },
+        intelligence: Some(vulnerability::intelligence()),
+        vulnerabilities: vulnerability::vulnerabilities(HOSTILE),
         frameworks: BTreeMap::from([(text("sbom-2026"), framework())]),
         conclusion: Conclusion::Fail,
         results: vec![every_verdict(), no_rule()],
