@@ -17,7 +17,9 @@ mod xml;
 
 use std::ops::Range;
 
-use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, Validity, VulnerabilityMention};
+use crate::evidence::{
+    Document, Evidence, Role, Sbom, Service, Standard, Validity, Vex, VulnerabilityStatement,
+};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
@@ -79,7 +81,7 @@ fn read_within<'s>(
     object: &Object<'s>,
     evidence: &mut Evidence<'s>,
 ) {
-    let Evidence { documents, components, relationships, problems, .. } = evidence;
+    let Evidence { documents, components, relationships, statements, problems, .. } = evidence;
     format_name(object, id, problems);
     let (declared, version) = declared_version(object, oldest, id, problems);
     let notes = &mut Notes::new(version, limits, problems);
@@ -108,6 +110,12 @@ fn read_within<'s>(
     sbom.completeness = dependency::completeness(object, primary.map(|reference| &reference.value), notes);
     fill(&mut sbom, object, services, notes);
 
+    let first_statement = statements.len();
+    if let Some(node) = object.get("vulnerabilities") {
+        notes.placed(place::VULNERABILITIES, node.at);
+        statements.append(&mut vulnerabilities(node, notes));
+    }
+
     let role = role(object);
     documents.push(Document {
         id,
@@ -116,8 +124,10 @@ fn read_within<'s>(
         standard: Standard::CycloneDx,
         version: declared,
         sbom: (role == Role::Sbom).then_some(sbom),
+        vex: (statements.len() > first_statement).then(Vex::default),
         components: range(first_component, components.len()),
         relationships: range(first_relationship, relationships.len()),
+        statements: range(first_statement, statements.len()),
         unreadable,
         validity: Validity::no_table(),
     });
@@ -132,10 +142,6 @@ fn fill<'s>(sbom: &mut Sbom<'s>, object: &Object<'s>, services: Vec<Service<'s>>
     if let Some(node) = object.get("properties") {
         notes.placed(place::DOCUMENT_PROPERTIES, node.at);
         sbom.properties.append(&mut property::beside_metadata(node, notes));
-    }
-    if let Some(node) = object.get("vulnerabilities") {
-        notes.placed(place::VULNERABILITIES, node.at);
-        sbom.vulnerabilities = vulnerabilities(node, notes);
     }
     sbom.version = revision(object, notes);
     sbom.signature = signature::read(object, &sbom.external_references, notes);
@@ -253,11 +259,11 @@ fn is_nil(serial: &Text<'_>) -> bool {
     digits.bytes().all(|byte| matches!(byte, b'0' | b'-'))
 }
 
-fn vulnerabilities<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Vec<VulnerabilityMention<'s>> {
+fn vulnerabilities<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Vec<VulnerabilityStatement<'s>> {
     value::values("vulnerabilities", node, notes, |item, notes| {
         let object = value::object("vulnerabilities", item, notes)?;
         let id = object.get("id").map_or(Field::Absent, |id| value::free_text("id", id, notes));
-        Some(VulnerabilityMention { at: item.at, id })
+        Some(VulnerabilityStatement { id, ..VulnerabilityStatement::new(item.at) })
     })
 }
 

@@ -20,7 +20,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard, Validity};
+use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard, Validity, Vex};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Origin, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
@@ -97,7 +97,7 @@ fn read_within<'s>(
     object: &Object<'s>,
     evidence: &mut Evidence<'s>,
 ) {
-    let Evidence { documents, components, relationships, problems, .. } = evidence;
+    let Evidence { documents, components, relationships, statements, problems, .. } = evidence;
     let first_component = place(components.len());
     let first_relationship = relationships.len();
     let is_whole = shape::is_whole(problems, root.at);
@@ -122,12 +122,14 @@ fn read_within<'s>(
     sbom.primary = primary(edges, roots - first_relationship, reading);
     sbom.completeness = graph::completeness(&elements, &sbom.primary);
 
-    sbom.vulnerabilities = std::mem::take(&mut elements.vulnerabilities);
+    let first_statement = place(statements.len());
+    statements.append(&mut elements.vulnerabilities);
+    let statements = first_statement..place(statements.len());
     sbom.duplicates = std::mem::take(&mut elements.duplicates);
     let unreadable = elements.unreadable;
     let validity = std::mem::take(&mut reading.validity);
     let components = first_component..place(components.len());
-    let is_vex = components.is_empty() && unreadable == 0 && !sbom.vulnerabilities.is_empty();
+    let is_vex = components.is_empty() && unreadable == 0 && !statements.is_empty();
     documents.push(Document {
         id,
         at: root.at,
@@ -136,8 +138,10 @@ fn read_within<'s>(
         validity: shape::found(validity, declared.stated().map(Text::raw), is_whole, root.at),
         version: declared,
         sbom: (!is_vex).then_some(sbom),
+        vex: (!statements.is_empty()).then(Vex::default),
         components,
         relationships: place(first_relationship)..place(relationships.len()),
+        statements,
         unreadable,
     });
 }

@@ -5,7 +5,7 @@
 
 use crate::evidence::{
     Component, ComponentKind, Digest, ExternalReference, FieldName, Identifier, IdentifierKind, PartyKind,
-    VulnerabilityMention,
+    VulnerabilityStatement,
 };
 use crate::source::{Field, Located, Origin, ProblemCode, Text};
 use crate::syntax::{Kind, Object};
@@ -377,7 +377,7 @@ fn at_place<'s>(name: &Field<Text<'s>>, at: Origin) -> Field<Text<'s>> {
 pub(super) fn vulnerability<'s>(
     object: &Object<'s>,
     reading: &mut Reading<'_, 's>,
-) -> VulnerabilityMention<'s> {
+) -> VulnerabilityStatement<'s> {
     let mut id = Field::Absent;
     for node in reading.values(object, "externalIdentifier", Arity::Many) {
         let Some(inner) = node.object(reading.problems) else { continue };
@@ -389,5 +389,5 @@ pub(super) fn vulnerability<'s>(
     if id.is_silent() {
         id = reading.judged(object, "name", vocabulary::free_text);
     }
-    VulnerabilityMention { at: object.at, id }
+    VulnerabilityStatement { id, ..VulnerabilityStatement::new(object.at) }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::evidence::{Component, VulnerabilityMention};
+use crate::evidence::{Component, VulnerabilityStatement};
 use crate::limits::Limits;
 use crate::source::{Field, Located, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
@@ -54,7 +54,7 @@ pub(super) struct Elements<'e, 's> {
     pub(super) collections: Vec<Collection<'s>>,
     pub(super) licenses: Vec<LicenseElement<'s>>,
     pub(super) relations: Vec<Relation<'s>>,
-    pub(super) vulnerabilities: Vec<VulnerabilityMention<'s>>,
+    pub(super) vulnerabilities: Vec<VulnerabilityStatement<'s>>,
     /// What elements refer to as their `CreationInfo`, each once.
     infos: HashMap<Key<'s>, Reference<'s>>,
     /// Second and later bearers of an identifier.
