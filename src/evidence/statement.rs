@@ -5,7 +5,7 @@
 
 use crate::source::{Field, Located, Origin, Text};
 
-use super::{Identifier, Signature};
+use super::{Identifier, IdentifierKind, Signature};
 
 /// What a document of statements says of itself.
 #[derive(Debug, Default)]
@@ -214,7 +214,7 @@ impl<'s> Product<'s> {
 }
 
 /// How a statement names a product or a part of one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ProductName<'s> {
     /// Where it stands.
     pub at: Origin,
@@ -230,7 +230,12 @@ pub struct ProductName<'s> {
     pub is_range: bool,
 }
 
-impl ProductName<'_> {
+impl<'s> ProductName<'s> {
+    /// The same, of an identifier.
+    pub fn identified(at: Origin, kind: IdentifierKind, text: Text<'s>) -> Self {
+        Self { identifiers: vec![Identifier::read(at, kind, text)], ..Self::new(at) }
+    }
+
     /// A name at a place, of which nothing is known yet.
     pub fn new(at: Origin) -> Self {
         Self {
@@ -261,6 +266,8 @@ pub enum LeadsTo<'s> {
         /// The component's `bom-ref`; none: the document's subject.
         reference: Option<Text<'s>>,
     },
+    /// Something in the same document that is no component, such as a service.
+    Other,
     /// Nothing that the document has: the reference, as written.
     Missing(Text<'s>),
 }

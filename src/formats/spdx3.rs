@@ -1,7 +1,7 @@
 //! SPDX 3.0 and 3.0.1 as JSON-LD: what such a document says, in the words of the evidence.
 //!
-//! The core, software and licensing profiles are read as far as rules ask; of the security profile it
-//! is told that a vulnerability is mentioned. What stands in `extension` is not read, no context is
+//! The core, software and licensing profiles are read as far as rules ask; of the security profile,
+//! vulnerabilities and what VEX relationships say of them. What stands in `extension` is not read, no context is
 //! fetched, and JSON-LD that does not use the context's own terms is not expanded.
 
 mod artifact;
@@ -14,13 +14,14 @@ mod license;
 mod particular;
 mod reading;
 mod relationship_type;
+mod security;
 mod shape;
 mod vocabulary;
 
 #[cfg(test)]
 mod tests;
 
-use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard, Validity, Vex};
+use crate::evidence::{Document, Evidence, FieldName, Role, Sbom, Standard, Validity};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Origin, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
@@ -123,7 +124,8 @@ fn read_within<'s>(
     sbom.completeness = graph::completeness(&elements, &sbom.primary);
 
     let first_statement = place(statements.len());
-    statements.append(&mut elements.vulnerabilities);
+    let bearer = security::bearer(&sbom);
+    statements.append(&mut security::statements(&mut elements, &bearer, reading));
     let statements = first_statement..place(statements.len());
     sbom.duplicates = std::mem::take(&mut elements.duplicates);
     let unreadable = elements.unreadable;
@@ -138,7 +140,7 @@ fn read_within<'s>(
         validity: shape::found(validity, declared.stated().map(Text::raw), is_whole, root.at),
         version: declared,
         sbom: (!is_vex).then_some(sbom),
-        vex: (!statements.is_empty()).then(Vex::default),
+        vex: (!statements.is_empty()).then_some(bearer),
         components,
         relationships: place(first_relationship)..place(relationships.len()),
         statements,
