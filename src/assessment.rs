@@ -25,6 +25,7 @@ pub use verdict::{Conclusion, Verdict};
 use crate::baseline::{self, Baseline, Bid, Citation, Cure, Framework, Level, Review, Rule, Status, Waiver};
 use crate::checks::{Code, Context, Weight};
 use crate::evidence::{Evidence, FieldName};
+use crate::intelligence::Knowledge;
 use crate::source::{Location, ProblemCode};
 use crate::submission::Submission;
 use examine::Tally;
@@ -373,6 +374,8 @@ pub struct Terms {
     pub waivers: Vec<Waiver>,
     /// What persons answered.
     pub reviews: Vec<Review>,
+    /// What the world knows of the submission.
+    pub knowledge: Knowledge,
     /// The buyer's files.
     pub inputs: Vec<Input>,
     /// The moment to judge at.
@@ -394,7 +397,7 @@ pub fn assess(
     let damages = examine::damages(submission, evidence);
     let people = People::of(&terms, submission);
     let admitted: Vec<Admitted<'_>> = all.iter().map(|baseline| people.admit(baseline, &all)).collect();
-    let common = Context::new(evidence, product.as_ref(), terms.as_of, &[]);
+    let common = Context::new(evidence, &terms.knowledge, product.as_ref(), terms.as_of, &[]);
     let examined = Examined::of(&all, &fields, &admitted, &damages, &common, terms.options.observations);
     let checked = seal::checked_kinds(baselines, &examined);
     let places = seal::Places::find(submission, evidence, &examined.tallies);

@@ -19,8 +19,10 @@ mod format_floor;
 mod graph_connected;
 mod identifier_consistent;
 mod identifier_valid;
+mod intelligence_fresh;
 mod license_policy;
 mod license_valid;
+mod lifecycle_supported;
 mod lockfile_coverage;
 mod primary_component;
 mod producer_plausible;
@@ -37,6 +39,7 @@ mod timestamp_valid;
 mod tool_makers;
 mod unknowns_explicit;
 mod vulnerabilities_absent;
+mod vulnerability_addressed;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -50,6 +53,7 @@ pub use license_policy::{Exception, PackageName, Term};
 pub use tolerance::{Accept, Tolerance};
 
 use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
+use crate::intelligence::Knowledge;
 use crate::source::{Field, Origin};
 
 /// What a check may look at besides its subject.
@@ -57,6 +61,8 @@ use crate::source::{Field, Origin};
 pub struct Context<'a> {
     /// Everything the submission says.
     pub evidence: &'a Evidence<'a>,
+    /// What the world knows of it.
+    pub known: &'a Knowledge,
     /// The product that the tender asks for, if the buyer said.
     pub bid: Option<&'a Product>,
     /// The moment to judge at.
@@ -71,11 +77,12 @@ impl<'a> Context<'a> {
     /// Gathers what a check cannot see in its one subject, in one pass over the evidence.
     pub fn new(
         evidence: &'a Evidence<'a>,
+        known: &'a Knowledge,
         bid: Option<&'a Product>,
         as_of: Timestamp,
         asked: &'a [FieldName],
     ) -> Self {
-        Self { evidence, bid, as_of, asked, shared_digests: SharedDigests::of(evidence) }
+        Self { evidence, known, bid, as_of, asked, shared_digests: SharedDigests::of(evidence) }
     }
 }
 
@@ -342,10 +349,14 @@ checks! {
     IdentifierConsistent identifier_consistent;
     /// A component has a well-formed identifier.
     IdentifierValid identifier_valid;
+    /// The data that vulnerabilities are looked up in are recent.
+    IntelligenceFresh intelligence_fresh;
     /// A component may be had under licences that the buyer takes.
     LicensePolicy license_policy;
     /// A component has a licence that can be read.
     LicenseValid license_valid;
+    /// A component is still looked after.
+    LifecycleSupported lifecycle_supported;
     /// Every package that the lock file resolves is in the SBOM.
     LockfileCoverage lockfile_coverage;
     /// The SBOM names the one thing it is about.
@@ -370,6 +381,8 @@ checks! {
     UnknownsExplicit unknowns_explicit;
     /// The SBOM lists no vulnerability.
     VulnerabilitiesAbsent vulnerabilities_absent;
+    /// The known vulnerabilities of a component are dealt with.
+    VulnerabilityAddressed vulnerability_addressed;
 }
 
 impl Check {
@@ -391,6 +404,8 @@ impl Check {
             | Self::ComponentListed(_)
             | Self::DocumentValid(_)
             | Self::IdentifierConsistent(_)
+            | Self::IntelligenceFresh(_)
+            | Self::LifecycleSupported(_)
             | Self::LockfileCoverage(_)
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)
@@ -399,7 +414,8 @@ impl Check {
             | Self::SignOff(_)
             | Self::SourcesPinned(_)
             | Self::UnknownsExplicit(_)
-            | Self::VulnerabilitiesAbsent(_) => None,
+            | Self::VulnerabilitiesAbsent(_)
+            | Self::VulnerabilityAddressed(_) => None,
         }
     }
 
@@ -427,6 +443,15 @@ impl Check {
             Self::IdentifierValid(check) => check.tolerance(),
             Self::LicenseValid(check) => check.tolerance(),
             _ => Tolerance::default(),
+        }
+    }
+
+    /// What keeps every subject from being judged: data that nobody gave, or that are too old.
+    pub fn unanswerable<'a>(&self, context: &Context<'a>) -> Vec<Observation<'a>> {
+        match self {
+            Self::LifecycleSupported(check) => check.unanswerable(context),
+            Self::VulnerabilityAddressed(check) => check.unanswerable(context),
+            _ => Vec::new(),
         }
     }
 

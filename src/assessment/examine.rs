@@ -101,6 +101,13 @@ pub(super) fn examine<'a>(
     if let Some(not_asked) = rule.check.not_asked(context) {
         return Tally { not_asked: Some(not_asked), ..tally };
     }
+    let unanswerable = rule.check.unanswerable(context);
+    if !unanswerable.is_empty() {
+        for observation in unanswerable {
+            tally.see(Subject::Submission, observation, accepted, keep);
+        }
+        return tally;
+    }
     let tolerance = rule.check.tolerance();
     let mut tolerated = Vec::new();
     // A person who answers looks for himself; nothing rests on what could be read.

@@ -190,6 +190,32 @@ codes! {
     VulnerabilityListed "vulnerability-listed";
     /// Vulnerabilities are not looked for in documents of that standard. Arguments: standard.
     VulnerabilitiesNotSought "vulnerabilities-not-sought";
+    /// There was no store of intelligence. Arguments: none.
+    VulnerabilitiesNotChecked "vulnerabilities-not-checked";
+    /// The store lacks a source that the rule needs. Arguments: source.
+    DataMissing "data-missing";
+    /// The data of a source are older than the rule allows. Arguments: source, of, days, most.
+    DataTooOld "data-too-old";
+    /// The data of a source are newer than the moment that is judged at. Arguments: source, of.
+    DataNewer "data-newer";
+    /// The store has no data of the component's ecosystem. Arguments: ecosystem.
+    EcosystemWithoutData "ecosystem-without-data";
+    /// Nothing names the component so that it could be looked up. Arguments: none.
+    NotLookedUp "not-looked-up";
+    /// The component has a known vulnerability. Arguments: vulnerability, severity, fixed.
+    KnownVulnerability "known-vulnerability";
+    /// The package itself is an attack. Arguments: vulnerability, severity, fixed.
+    KnownMalicious "known-malicious";
+    /// The package is unsound. Arguments: vulnerability, severity, fixed.
+    KnownUnsound "known-unsound";
+    /// The data do not say what the rule asks of a known vulnerability. Arguments: vulnerability, severity, fixed.
+    SeverityUnknown "severity-unknown";
+    /// The component's support ended, or ends too soon. Arguments: source, cycle, on.
+    SupportEnded "support-ended";
+    /// The version was taken back from its registry. Arguments: source.
+    Yanked "yanked";
+    /// Nobody maintains the package. Arguments: advisory.
+    Unmaintained "unmaintained";
     /// No relationship of the types that the rule asks for. Arguments: kinds.
     NoRelationships "no-relationships";
     /// The document describes nothing. Arguments: none.

@@ -256,7 +256,13 @@ mod tests {
                 validity: Validity::default(),
             });
         }
-        let context = Context::new(&evidence, None, jiff::Timestamp::UNIX_EPOCH, &[]);
+        let context = Context::new(
+            &evidence,
+            crate::intelligence::Knowledge::NONE,
+            None,
+            jiff::Timestamp::UNIX_EPOCH,
+            &[],
+        );
         let seen = LockfileCoverage {}.observe(Subject::Project(&evidence.projects[0]), &context);
         let words = seen.observations.iter().map(|observation| {
             let about = match observation.about {

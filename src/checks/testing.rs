@@ -8,6 +8,7 @@ use crate::evidence::{
     Component, ComponentKind, Digest, Document, Endpoint, Evidence, FieldName, Identifier, IdentifierKind,
     Relationship, RelationshipKind, Role, Sbom, Standard, Subject, Tool, Validity,
 };
+use crate::intelligence::{Knowledge, Source};
 use crate::source::{DocumentId, Field, Located, Origin, Text};
 
 /// What a check saw, as far as most tests compare it.
@@ -51,6 +52,12 @@ pub(super) fn digest(algorithm: &'static str, value: &'static str) -> Digest<'st
 /// A tool with a name.
 pub(super) fn tool(name: &'static str) -> Tool<'static> {
     Tool { at: at(4), name: words(name), version: Field::Absent, vendor: Field::Absent }
+}
+
+/// A source of intelligence whose data are of a moment.
+pub(super) fn source(name: &str, as_of: &str) -> Source {
+    let as_of = as_of.parse().expect("a moment");
+    Source { name: name.to_owned(), as_of, sha256: "0".repeat(64), records: 1, ecosystems: Vec::new() }
 }
 
 /// An edge between two components.
@@ -110,7 +117,7 @@ pub(super) fn context_of<'a>(
     asked: &'a [FieldName],
 ) -> Context<'a> {
     let as_of: Timestamp = "2026-06-01T12:00:00Z".parse().expect("an instant");
-    Context::new(evidence, bid, as_of, asked)
+    Context::new(evidence, Knowledge::NONE, bid, as_of, asked)
 }
 
 /// Puts a check to the document.

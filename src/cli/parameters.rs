@@ -1,7 +1,7 @@
 //! The parameters of a check and the other closed words of a rule, for people to read.
 
 use crate::baseline::Cure;
-use crate::checks::{Accept, Check, Edge, HashOf, LicensePolicy, Of, Term};
+use crate::checks::{Accept, Check, Edge, HashOf, LicensePolicy, Of, Term, VulnerabilityAddressed};
 
 /// What a failure of a rule is cured by.
 pub(super) fn cure(cure: Cure) -> &'static str {
@@ -41,7 +41,18 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
             vec![("cyclonedx", check.cyclonedx.clone()), ("spdx", check.spdx.clone())]
         }
         Check::GraphConnected(check) => vec![("edges", list(&check.edges, edge))],
+        Check::IntelligenceFresh(check) => {
+            let mut given = vec![("at-most-days", check.at_most_days.to_string())];
+            if !check.sources.is_empty() {
+                given.push(("sources", check.sources.join(", ")));
+            }
+            given
+        }
         Check::LicensePolicy(check) => policy(check),
+        Check::LifecycleSupported(check) => vec![
+            ("days-left", check.days_left.to_string()),
+            ("data-at-most-days", check.data_at_most_days.to_string()),
+        ],
         Check::IdentifierValid(check) => vec![("kinds", list(&check.kinds, |one| one.word()))],
         Check::ReferenceStated(check) => {
             let mut given = vec![("types", check.types.join(", "))];
@@ -59,6 +70,7 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
             given
         }
         Check::TimestampValid(check) => vec![("ahead-hours", check.ahead_hours.to_string())],
+        Check::VulnerabilityAddressed(check) => vulnerabilities(check),
         Check::AuthorStated(_)
         | Check::CompletenessDeclared(_)
         | Check::DigestValid(_)
@@ -97,6 +109,17 @@ fn policy(policy: &LicensePolicy) -> Vec<(&'static str, String)> {
         given.push(("exception", of));
     }
     given
+}
+
+fn vulnerabilities(check: &VulnerabilityAddressed) -> Vec<(&'static str, String)> {
+    let conditions = [
+        ("known-exploited", check.known_exploited.then(|| "true".to_owned())),
+        ("severity-at-least", check.severity_at_least.map(|rating| rating.word().to_owned())),
+        ("likelihood-at-least", check.likelihood_at_least.map(|share| share.to_string())),
+        ("mended-for-days", check.mended_for_days.map(|days| days.to_string())),
+        ("data-at-most-days", Some(check.data_at_most_days.to_string())),
+    ];
+    conditions.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 fn list<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> String {

@@ -1,6 +1,8 @@
 //! What is known of one submission: its vulnerabilities, what could be asked of each component, and
 //! what became of the vendor's own statements. It owns its data and decides no rule.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,9 @@ pub struct Knowledge {
     pub sources: Vec<Source>,
     /// The vulnerabilities that concern a component, by id.
     pub vulnerabilities: Vec<Vulnerability>,
+    /// How many components were looked up in each ecosystem, by OSV's word for it; also those of which
+    /// the store has no data.
+    pub ecosystems: BTreeMap<String, u64>,
     /// What could be asked of each component, in the order of
     /// [`Evidence::components`](crate::evidence::Evidence::components).
     pub coverage: Vec<Coverage>,
@@ -20,6 +25,60 @@ pub struct Knowledge {
     pub lifecycles: Vec<Lifecycle>,
     /// What was made of each statement, in the order of the evidence.
     pub statements: Vec<Judged>,
+    /// Component, vulnerability and its place among the affected, sorted: [`Self::indexed`] fills it.
+    pub concerns: Vec<(u32, u32, u32)>,
+}
+
+impl Knowledge {
+    /// Nothing: no store was opened and no statement read.
+    pub const NONE: &Self = &Self {
+        sources: Vec::new(),
+        vulnerabilities: Vec::new(),
+        ecosystems: BTreeMap::new(),
+        coverage: Vec::new(),
+        lifecycles: Vec::new(),
+        statements: Vec::new(),
+        concerns: Vec::new(),
+    };
+
+    /// The same, with its vulnerabilities to be found by component.
+    #[must_use]
+    pub fn indexed(mut self) -> Self {
+        self.concerns.clear();
+        for (index, vulnerability) in (0..).zip(&self.vulnerabilities) {
+            let affected = (0..).zip(&vulnerability.affected);
+            self.concerns.extend(affected.map(|(place, affected)| (affected.component, index, place)));
+        }
+        self.concerns.sort_unstable();
+        self
+    }
+
+    /// Whether vulnerabilities were looked up at all.
+    pub fn was_asked(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
+    /// What could be asked of a component; nothing if nobody asked.
+    pub fn coverage_of(&self, component: u32) -> Option<Coverage> {
+        self.coverage.get(component as usize).copied()
+    }
+
+    /// The vulnerabilities that concern a component, by their index, and how they do.
+    pub fn concerning(&self, component: u32) -> impl Iterator<Item = (u32, &Vulnerability, &Affected)> {
+        let first = self.concerns.partition_point(|&(of, ..)| of < component);
+        let own = self.concerns[first..].iter().take_while(move |&&(of, ..)| of == component);
+        own.map(|&(_, index, place)| {
+            let vulnerability = &self.vulnerabilities[index as usize];
+            (index, vulnerability, &vulnerability.affected[place as usize])
+        })
+    }
+
+    /// What is known of the support of a component.
+    pub fn lifecycles_of(&self, component: u32) -> &[Lifecycle] {
+        let first = self.lifecycles.partition_point(|one| one.component < component);
+        let own = self.lifecycles[first..].iter().take_while(|one| one.component == component).count();
+        &self.lifecycles[first..first + own]
+    }
 }
 
 /// A source of the store.
@@ -33,6 +92,8 @@ pub struct Source {
     pub sha256: String,
     /// How many records it has.
     pub records: u64,
+    /// The ecosystems of the packages that it tells of, in OSV's words without their release, sorted.
+    pub ecosystems: Vec<String>,
 }
 
 /// One vulnerability under all its names.

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use bidcheck::assessment::{Assessment, Conclusion, Options, Terms, Verdict, assess};
 use bidcheck::baseline::{Baseline, Bid, Level, load};
 use bidcheck::formats;
+use bidcheck::intelligence::Knowledge;
 use bidcheck::submission::Submission;
 use serde::Deserialize;
 use serde_json::Value;
@@ -225,7 +226,15 @@ pub(crate) fn terms(bid: Option<Bid>) -> Terms {
         observations: Some(10_000),
         run_cargo: false,
     };
-    Terms { options, bid, waivers: Vec::new(), reviews: Vec::new(), inputs: Vec::new(), as_of: as_of() }
+    Terms {
+        options,
+        bid,
+        waivers: Vec::new(),
+        reviews: Vec::new(),
+        knowledge: Knowledge::default(),
+        inputs: Vec::new(),
+        as_of: as_of(),
+    }
 }
 
 /// Assesses one text against one baseline.

@@ -18,6 +18,7 @@ use crate::cli::console::{Console, shown};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::formats;
+use crate::intelligence::Knowledge;
 use crate::reports::wording::counted;
 use crate::submission::Submission;
 
@@ -150,7 +151,7 @@ fn assessed(
         run_cargo: false,
     };
     let (bid, waivers, reviews, inputs) = (example.bid.clone(), Vec::new(), Vec::new(), Vec::new());
-    let terms = Terms { options, bid, waivers, reviews, inputs, as_of };
+    let terms = Terms { options, bid, waivers, reviews, knowledge: Knowledge::default(), inputs, as_of };
     Ok(assess(&submission, &formats::read(&submission), baseline, terms))
 }
 

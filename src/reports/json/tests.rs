@@ -72,6 +72,7 @@ fn what_a_run_comes_to_is_read_back() {
             bid: reference.bid,
             waivers: Vec::new(),
             reviews: Vec::new(),
+            knowledge: crate::intelligence::Knowledge::default(),
             inputs: reference.inputs,
             as_of: reference.as_of,
         };

@@ -3,6 +3,7 @@
 //! Nothing here knows a format's own words beyond the names that people use for it.
 
 mod validity;
+mod vulnerability;
 
 use super::{counted, field_named, identifier, number, problems, role_named};
 use crate::assessment::{Group, SubmissionRecord};
@@ -240,6 +241,20 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::VulnerabilityListed => of("lists", "list", "a vulnerability, which has its place elsewhere"),
         Code::DescribesNothing => of("describes", "describe", "nothing"),
         Code::DeclaredIncomplete => of("says", "say", "that dependencies are missing from it"),
+        // Vulnerabilities and lifecycles.
+        Code::VulnerabilitiesNotChecked
+        | Code::DataMissing
+        | Code::DataTooOld
+        | Code::DataNewer
+        | Code::EcosystemWithoutData
+        | Code::NotLookedUp
+        | Code::KnownVulnerability
+        | Code::KnownMalicious
+        | Code::KnownUnsound
+        | Code::SeverityUnknown
+        | Code::SupportEnded
+        | Code::Yanked
+        | Code::Unmaintained => vulnerability::phrase(group),
         // Identifiers, hashes, licences.
         Code::IdentifierMalformed => of("has", "have", &malformed_identifier(group)),
         Code::IdentifierOfOtherKind => of("has", "have", "identifiers, but of no kind that counts here"),

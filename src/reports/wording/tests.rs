@@ -45,6 +45,17 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("members", "a → b → a"),
         ("reason", "bought"),
         ("registry", "https://registry.example"),
+        ("source", "osv/crates.io"),
+        ("of", "2026-05-27T12:00:00Z"),
+        ("days", "9"),
+        ("most", "5"),
+        ("ecosystem", "npm"),
+        ("vulnerability", "CVE-2026-0001"),
+        ("severity", "high"),
+        ("fixed", "1.0.1, 2.0.3"),
+        ("cycle", "nodejs 18"),
+        ("on", "2025-04-30"),
+        ("advisory", "RUSTSEC-2026-0001"),
     ];
     let subject = SubjectRecord {
         key: "x".into(),
