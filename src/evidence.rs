@@ -25,7 +25,7 @@ pub use identifier::{Identifier, IdentifierFault, IdentifierKind};
 pub use license::{License, LicenseForm};
 pub use particular::{Particular, Particulars, Places};
 pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Project};
-pub use purl::Purl;
+pub use purl::{Nearness, Purl};
 pub use relationship::{Endpoint, Relationship, RelationshipKind};
 pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool};
 pub use statement::{
