@@ -3,11 +3,14 @@
 //! Each reader recognises its own documents; this list is the only place that knows all.
 
 pub mod cargo;
+pub mod csaf;
 pub mod cyclonedx;
+pub mod openvex;
 mod spdx;
 pub mod spdx2;
 pub mod spdx3;
 pub mod structure;
+mod vex;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,6 +122,20 @@ pub const READERS: &[Reader] = &[
         notation: Notation::Json,
         recognises: Recognises::Values(spdx3::recognises),
         read: spdx3::read,
+    },
+    Reader {
+        name: "OpenVEX",
+        versions: "0.0.1 and 0.2.0",
+        notation: Notation::Json,
+        recognises: Recognises::Values(openvex::recognises),
+        read: openvex::read,
+    },
+    Reader {
+        name: "CSAF",
+        versions: "2.0 and 2.1",
+        notation: Notation::Json,
+        recognises: Recognises::Values(csaf::recognises),
+        read: csaf::read,
     },
 ];
 
@@ -255,6 +272,8 @@ fn claims_to_be_sbom(bytes: &[u8]) -> bool {
         b"SPDXVersion:",
         b"cyclonedx.org/schema/bom",
         b"spdx.org/rdf/3",
+        b"openvex.dev/ns",
+        b"\"csaf_version\"",
     ]
     .iter()
     .any(|marker| memchr::memmem::find(bytes, marker).is_some())

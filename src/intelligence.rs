@@ -5,12 +5,15 @@
 //! knows no format of an SBOM; the formats of advisories and feeds are its own.
 
 pub mod advisory;
+pub mod judged;
 pub mod knowledge;
 pub mod response;
 pub mod severity;
+pub mod statements;
 
 pub use advisory::{
     Advisory, AdvisoryKind, AffectedPackage, Bound, KnownExploited, Likelihood, Range, RangeKind, Severity,
 };
-pub use knowledge::{Affected, Coverage, Judged, Knowledge, Lifecycle, Made, Source, Support, Vulnerability};
+pub use judged::{Judged, Made, Reason, Standing};
+pub use knowledge::{Affected, Coverage, Knowledge, Lifecycle, Source, Support, Vulnerability};
 pub use severity::Rating;

@@ -598,7 +598,7 @@ fn said(text: &[u8]) -> Option<String> {
     let services: Vec<_> = sbom.services.iter().map(|one| (words(&one.name), words(&one.version))).collect();
     let ends: Vec<_> =
         evidence.relationships_of(document).iter().map(|one| (one.from, one.kind, one.to)).collect();
-    let vulnerabilities: Vec<_> = sbom.vulnerabilities.iter().map(|one| words(&one.id)).collect();
+    let vulnerabilities: Vec<_> = evidence.statements_of(document).iter().map(|one| words(&one.id)).collect();
     Some(format!(
         "{:#?}",
         (

@@ -248,8 +248,10 @@ mod tests {
                 standard: Standard::CycloneDx,
                 version: Field::Absent,
                 sbom: Some(Sbom::default()),
+                vex: None,
                 components: 0..end,
                 relationships: 0..0,
+                statements: 0..0,
                 unreadable: 0,
                 validity: Validity::default(),
             });

@@ -88,8 +88,10 @@ pub(super) fn evidence(
         standard: Standard::CycloneDx,
         version: words("1.6"),
         sbom: Some(sbom),
+        vex: None,
         components: 0..u32::try_from(components.len()).expect("few components"),
         relationships: 0..u32::try_from(relationships.len()).expect("few relationships"),
+        statements: 0..0,
         unreadable: 0,
         validity: Validity::by("1.6"),
     };

@@ -19,6 +19,8 @@ pub struct Sbom<'s> {
     pub tools: Field<Vec<Tool<'s>>>,
     /// What tells this revision from others: serial number and version, or namespace.
     pub version: Field<Text<'s>>,
+    /// Which revision under its serial number it is, for BOM-Links (CycloneDX `version`).
+    pub revision: Option<u64>,
     /// The components that the document is about: indices of
     /// [`Evidence::components`](super::Evidence::components).
     pub primary: Vec<u32>,
@@ -34,8 +36,6 @@ pub struct Sbom<'s> {
     pub dangling: Vec<Located<Text<'s>>>,
     /// Second and later bearers of a reference already given.
     pub duplicates: Vec<Located<Text<'s>>>,
-    /// Vulnerabilities that the SBOM itself mentions; nobody judges them yet.
-    pub vulnerabilities: Vec<VulnerabilityMention<'s>>,
     /// Named values.
     pub properties: Vec<Property<'s>>,
     /// Links.
@@ -112,13 +112,4 @@ pub struct Service<'s> {
     pub name: Field<Text<'s>>,
     /// Its version.
     pub version: Field<Text<'s>>,
-}
-
-/// A vulnerability that an SBOM mentions.
-#[derive(Debug)]
-pub struct VulnerabilityMention<'s> {
-    /// Where it stands.
-    pub at: Origin,
-    /// Its identifier.
-    pub id: Field<Text<'s>>,
 }

@@ -276,8 +276,8 @@ fn what_only_speaks_of_vulnerabilities_is_no_sbom() {
         "hole",
         json!({ "externalIdentifier": [{ "externalIdentifierType": "cve", "identifier": "CVE-2026-1234" }] }),
     );
-    look(&and([vulnerability.clone()]), |_, sbom| {
-        assert_eq!(said(&sbom.vulnerabilities[0].id), "CVE-2026-1234");
+    look(&and([vulnerability.clone()]), |evidence, _| {
+        assert_eq!(said(&evidence.statements[0].id), "CVE-2026-1234");
     });
     let mut document = and([vulnerability]);
     document["@graph"].as_array_mut().expect("a list").remove(5);
