@@ -6,8 +6,10 @@
 
 pub mod advisory;
 pub mod knowledge;
+pub mod version;
 
 pub use advisory::{
     Advisory, AdvisoryKind, AffectedPackage, Bound, KnownExploited, Likelihood, Range, RangeKind, Severity,
 };
 pub use knowledge::{Affected, Coverage, Judged, Knowledge, Lifecycle, Made, Source, Support, Vulnerability};
+pub use version::{Version, VersionOrder};
