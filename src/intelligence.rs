@@ -6,8 +6,12 @@
 
 pub mod advisory;
 pub mod knowledge;
+pub mod lifecycle;
+pub mod store;
 
 pub use advisory::{
     Advisory, AdvisoryKind, AffectedPackage, Bound, KnownExploited, Likelihood, Range, RangeKind, Severity,
 };
 pub use knowledge::{Affected, Coverage, Judged, Knowledge, Lifecycle, Made, Source, Support, Vulnerability};
+pub use lifecycle::{Cycle, Product};
+pub use store::{Intelligence, StoreError};
