@@ -6,10 +6,14 @@
 
 pub mod advisory;
 pub mod knowledge;
+pub mod lifecycle;
+pub mod store;
 pub mod version;
 
 pub use advisory::{
     Advisory, AdvisoryKind, AffectedPackage, Bound, KnownExploited, Likelihood, Range, RangeKind, Severity,
 };
 pub use knowledge::{Affected, Coverage, Judged, Knowledge, Lifecycle, Made, Source, Support, Vulnerability};
+pub use lifecycle::{Cycle, Product};
+pub use store::{Intelligence, StoreError};
 pub use version::{Version, VersionOrder};

@@ -86,7 +86,7 @@ pub struct Lifecycle {
 }
 
 /// How the support of a component stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Support {
     /// Security updates end, or ended, on a day (`2025-04-30`).
     Until(String),
