@@ -7,13 +7,19 @@
 pub mod advisory;
 pub mod judged;
 pub mod knowledge;
+pub mod lifecycle;
 pub mod response;
 pub mod severity;
 pub mod statements;
+pub mod store;
+pub mod version;
 
 pub use advisory::{
     Advisory, AdvisoryKind, AffectedPackage, Bound, KnownExploited, Likelihood, Range, RangeKind, Severity,
 };
 pub use judged::{Judged, Made, Reason, Standing};
 pub use knowledge::{Affected, Coverage, Knowledge, Lifecycle, Source, Support, Vulnerability};
+pub use lifecycle::{Cycle, Product};
 pub use severity::Rating;
+pub use store::{Intelligence, StoreError};
+pub use version::{Version, VersionOrder};

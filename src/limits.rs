@@ -80,3 +80,6 @@ pub const FAULTS_LISTED: u64 = 50_000;
 
 /// Subjects kept for each rule and cause, unless `--observations` says otherwise.
 pub const OBSERVATIONS: usize = 10_000;
+
+/// Bytes of a version that is compared; a longer one cannot be. npm draws the line here too.
+pub const VERSION_LENGTH: usize = 256;

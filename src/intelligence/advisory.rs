@@ -10,8 +10,12 @@ use serde::{Deserialize, Serialize};
 pub struct Advisory {
     /// Its id, such as `RUSTSEC-2021-0001` or `GHSA-…`.
     pub id: String,
-    /// Other names of the same vulnerability.
+    /// Other names of the same vulnerability. One that is only about a package made from another names the
+    /// vulnerability of that other here too (OSV `upstream`), unless there are several.
     pub aliases: Vec<String>,
+    /// The vulnerabilities that an advisory on several of them is about, such as the CVE ids of an update of a
+    /// distribution. They are not names of one another.
+    pub upstream: Vec<String>,
     /// What it tells of.
     pub kind: AdvisoryKind,
     /// One line.

@@ -126,7 +126,7 @@ pub struct Source {
     pub sha256: String,
     /// How many records it has.
     pub records: u64,
-    /// The ecosystems of the packages that it tells of, in OSV's words without their release, sorted.
+    /// The ecosystems of the packages that it tells of, in OSV's words with their releases, sorted.
     pub ecosystems: Vec<String>,
 }
 
@@ -181,7 +181,7 @@ pub struct Lifecycle {
 }
 
 /// How the support of a component stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Support {
     /// Security updates end, or ended, on a day (`2025-04-30`).
     Until(String),

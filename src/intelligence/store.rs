@@ -1,0 +1,332 @@
+//! What the world knows, as it lies on disk: one directory with one file, opened read-only, asked by key.
+//!
+//! An answer costs a few pages of the file whatever its size. It matches nothing: which versions an advisory
+//! means is for whoever asks.
+
+mod layout;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use redb::{Builder, ReadOnlyDatabase, ReadOnlyTable, ReadableDatabase as _, TableError};
+use serde::de::DeserializeOwned;
+
+use super::advisory::{Advisory, AffectedPackage, KnownExploited, Likelihood};
+use super::knowledge::Source;
+use super::lifecycle::Product;
+use layout::Kind;
+
+pub use layout::{FetchedFrom, SourceRecord, base};
+pub use writer::{Brought, Rows, Writer};
+
+/// The file of a store, in its directory.
+pub const FILE: &str = "intelligence.redb";
+
+/// Bytes of the file that are kept in memory while it is asked.
+const CACHE: usize = 64 << 20;
+
+/// Names that one vulnerability can have; a chain of aliases that is longer is followed no further.
+const MOST_NAMES: usize = 1_000;
+
+/// A store, opened for reading. Threads can share it.
+pub struct Intelligence {
+    sources: Vec<Source>,
+    shelves: Vec<Shelf>,
+}
+
+/// What one source brought.
+struct Shelf {
+    record: SourceRecord,
+    tables: BTreeMap<Kind, Table>,
+}
+
+type Table = ReadOnlyTable<&'static [u8], &'static [u8]>;
+
+/// Why a store cannot be opened, asked or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is none.
+    #[error("there is no intelligence store in {}", .0.display())]
+    None(PathBuf),
+    /// A version of this program with another layout wrote it.
+    #[error(
+        "the intelligence store {} has layout {found}, this version reads layout {}",
+        .path.display(), layout::VERSION
+    )]
+    OtherLayout {
+        /// Its file.
+        path: PathBuf,
+        /// The layout that it has.
+        found: u64,
+    },
+    /// It is not what was written.
+    #[error("the intelligence store {} is damaged: {what}", .path.display())]
+    Damaged {
+        /// Its file.
+        path: PathBuf,
+        /// What was seen.
+        what: String,
+    },
+    /// Somebody else is writing it.
+    #[error("another run is writing the intelligence store in {}", .0.display())]
+    Busy(PathBuf),
+    /// The file system refuses.
+    #[error("{}: {error}", .path.display())]
+    Io {
+        /// What was to be read or written.
+        path: PathBuf,
+        /// Why it could not be.
+        error: std::io::Error,
+    },
+}
+
+impl StoreError {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::None(_) => "get the data with `bidcheck intel update`, or `bidcheck intel import <PATH>`",
+            Self::OtherLayout { .. } | Self::Damaged { .. } => {
+                "delete the file and get the data again with `bidcheck intel update` or `bidcheck intel import <PATH>`"
+            }
+            Self::Busy(_) => "wait until it has ended",
+            Self::Io { .. } => "see to it that the directory can be read, and written by `bidcheck intel`",
+        }
+    }
+}
+
+impl Intelligence {
+    /// Opens the store in a directory. Nothing is loaded but the list of its sources.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is none, if another layout was written, if it is damaged or cannot be read.
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
+        let path = directory.join(FILE);
+        match fs::metadata(&path) {
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(StoreError::None(directory.to_owned()));
+            }
+            Err(error) => return Err(StoreError::Io { path, error }),
+        }
+        let damaged = |error: redb::Error| read_error(&path, error);
+        let database = Builder::new().set_cache_size(CACHE).open_read_only(&path);
+        let shelves = shelves(&database.map_err(|error| damaged(error.into()))?, &path)?;
+        Ok(Self { sources: shelves.iter().map(|shelf| shelf.record.source.clone()).collect(), shelves })
+    }
+
+    /// The sources, by name.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The sources with all that is recorded of them, by name.
+    pub fn records(&self) -> impl Iterator<Item = &SourceRecord> {
+        self.shelves.iter().map(|shelf| &shelf.record)
+    }
+
+    /// Whether a source has the whole of an ecosystem in OSV's words (`npm`, `Debian:12`), so that no
+    /// answer means that nothing is known. A few loose records are not the whole.
+    pub fn has_ecosystem(&self, ecosystem: &str) -> bool {
+        self.records().any(|record| record.covers(ecosystem))
+    }
+
+    /// The ecosystems that [`has_ecosystem`](Self::has_ecosystem) is true for, with the releases that the data name.
+    pub fn ecosystems(&self) -> BTreeSet<&str> {
+        let named = self.records().flat_map(|record| record.ecosystems.iter());
+        named.map(String::as_str).filter(|ecosystem| self.has_ecosystem(ecosystem)).collect()
+    }
+
+    /// What is written of a package, each advisory with the entries of this package only; by source and in the
+    /// order that they were read. An advisory that two sources have stands twice. The name is compared as its
+    /// ecosystem compares names.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn advisories(&self, ecosystem: &str, name: &str) -> Result<Vec<Advisory>, StoreError> {
+        let mut found = Vec::new();
+        let prefix = layout::package(ecosystem, name);
+        let shelves = self.shelves.iter().filter(|shelf| shelf.record.ecosystems.contains(ecosystem));
+        for shelf in shelves {
+            for (number, affected) in shelf.below::<Vec<AffectedPackage>>(Kind::Packages, &prefix)? {
+                if let Some(head) = shelf.get::<Advisory>(Kind::Advisories, &number)? {
+                    found.push(Advisory { affected, ..head });
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every name of the vulnerability that has this one, itself among them: the aliases that any source states,
+    /// and theirs.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn names(&self, id: &str) -> Result<BTreeSet<String>, StoreError> {
+        let mut names = BTreeSet::from([id.to_owned()]);
+        let mut open = vec![id.to_owned()];
+        while let Some(name) = open.pop().filter(|_| names.len() < MOST_NAMES) {
+            for advisory in self.named(&name)? {
+                for other in advisory.aliases.into_iter().chain([advisory.id]) {
+                    if names.insert(other.clone()) {
+                        open.push(other);
+                    }
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// The advisories that have this name as their id or as an alias, without the packages that they are about.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn named(&self, id: &str) -> Result<Vec<Advisory>, StoreError> {
+        let mut found = Vec::new();
+        for shelf in &self.shelves {
+            for (number, ()) in shelf.below::<()>(Kind::Names, &layout::name(id))? {
+                found.extend(shelf.get::<Advisory>(Kind::Advisories, &number)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// That a vulnerability with this CVE id is known to be exploited.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn known_exploited(&self, cve: &str) -> Result<Option<KnownExploited>, StoreError> {
+        self.first(Kind::Exploited, cve.as_bytes())
+    }
+
+    /// How likely exploitation of the vulnerability with this CVE id is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn likelihood(&self, cve: &str) -> Result<Option<Likelihood>, StoreError> {
+        self.first(Kind::Likelihoods, cve.as_bytes())
+    }
+
+    /// The products whose lifecycle is told under an identifier: a package URL without version, or
+    /// the first parts of a CPE (`cpe:2.3:a:nodejs:node.js`), each with the name of its source.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn products(&self, identifier: &str) -> Result<Vec<(&str, Product)>, StoreError> {
+        let mut found = Vec::new();
+        let prefix = layout::name(&super::lifecycle::identity(identifier));
+        for shelf in &self.shelves {
+            for (number, ()) in shelf.below::<()>(Kind::Identifiers, &prefix)? {
+                let product = shelf.get::<Product>(Kind::Products, &number)?;
+                found.extend(product.map(|product| (shelf.record.source.name.as_str(), product)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The versions of a package that were taken back, with the name of the source that says so; nothing if
+    /// no source knows the package.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn yanked(&self, ecosystem: &str, name: &str) -> Result<Option<(&str, Vec<String>)>, StoreError> {
+        let key = layout::package(ecosystem, name);
+        for shelf in &self.shelves {
+            if let Some(versions) = shelf.get(Kind::Yanked, &key)? {
+                return Ok(Some((&shelf.record.source.name, versions)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn first<T: DeserializeOwned>(&self, kind: Kind, key: &[u8]) -> Result<Option<T>, StoreError> {
+        for shelf in &self.shelves {
+            if let Some(found) = shelf.get(kind, key)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Shelf {
+    fn get<T: DeserializeOwned>(&self, kind: Kind, key: &[u8]) -> Result<Option<T>, StoreError> {
+        let Some(table) = self.tables.get(&kind) else { return Ok(None) };
+        let value = table.get(key).map_err(|error| self.damaged(error))?;
+        value.map(|value| layout::unpack(value.value()).map_err(|error| self.damaged(error))).transpose()
+    }
+
+    /// The entries whose keys begin like this, by the rest of the key.
+    fn below<T: DeserializeOwned>(&self, kind: Kind, prefix: &[u8]) -> Result<Vec<(Vec<u8>, T)>, StoreError> {
+        let Some(table) = self.tables.get(&kind) else { return Ok(Vec::new()) };
+        let end = layout::end_of(prefix);
+        let range = table.range(prefix..end.as_slice()).map_err(|error| self.damaged(error))?;
+        let mut found = Vec::new();
+        for entry in range {
+            let (key, value) = entry.map_err(|error| self.damaged(error))?;
+            let value = layout::unpack(value.value()).map_err(|error| self.damaged(error))?;
+            found.push((key.value()[prefix.len()..].to_vec(), value));
+        }
+        Ok(found)
+    }
+
+    fn damaged(&self, error: impl std::fmt::Display) -> StoreError {
+        let what = format!("in {}: {error}", self.record.source.name);
+        StoreError::Damaged { path: PathBuf::from(FILE), what }
+    }
+}
+
+fn shelves(database: &ReadOnlyDatabase, path: &Path) -> Result<Vec<Shelf>, StoreError> {
+    let damaged = |error: redb::Error| read_error(path, error);
+    let reading = database.begin_read().map_err(|error| damaged(error.into()))?;
+    let open = |name: &str| match reading.open_table(layout::table(name)) {
+        Ok(table) => Ok(Some(table)),
+        Err(TableError::TableDoesNotExist(_)) => Ok(None),
+        Err(error) => Err(damaged(error.into())),
+    };
+    let version = open(layout::LAYOUT)?.map(|table| layout::version(&table)).transpose();
+    match version.map_err(|error| damaged(error.into()))?.flatten() {
+        Some(layout::VERSION) => {}
+        found => {
+            return Err(StoreError::OtherLayout { path: path.to_owned(), found: found.unwrap_or_default() });
+        }
+    }
+    let Some(sources) = open(layout::SOURCES)? else { return Ok(Vec::new()) };
+    let mut shelves = Vec::new();
+    for entry in sources.range::<&[u8]>(..).map_err(|error| damaged(error.into()))? {
+        let (_, value) = entry.map_err(|error| damaged(error.into()))?;
+        let record: SourceRecord = layout::unpack(value.value())
+            .map_err(|error| StoreError::Damaged { path: path.to_owned(), what: error.to_string() })?;
+        let mut tables = BTreeMap::new();
+        for &kind in Kind::ALL {
+            tables.extend(open(&kind.table(&record.source.name))?.map(|table| (kind, table)));
+        }
+        shelves.push(Shelf { record, tables });
+    }
+    Ok(shelves)
+}
+
+/// What an error of the file's format means.
+fn read_error(path: &Path, error: redb::Error) -> StoreError {
+    let path = path.to_owned();
+    match error {
+        redb::Error::Io(error) if error.kind() != std::io::ErrorKind::InvalidData => {
+            StoreError::Io { path, error }
+        }
+        redb::Error::UpgradeRequired(_) => StoreError::OtherLayout { path, found: 0 },
+        redb::Error::DatabaseAlreadyOpen => StoreError::Busy(path),
+        error => StoreError::Damaged { path, what: error.to_string() },
+    }
+}

@@ -1,0 +1,178 @@
+//! How a store is laid out: the tables of its file, their keys, and how a record is packed.
+//!
+//! Every source has tables of its own, so that one can be replaced without touching the others.
+//! A change of anything here, or of a type that is kept, is a new [`VERSION`].
+
+use std::collections::BTreeSet;
+
+use redb::{ReadOnlyTable, StorageError, TableDefinition};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::intelligence::knowledge::Source;
+
+/// The layout that this program writes and reads.
+pub(super) const VERSION: u64 = 1;
+
+/// The table that says which layout the file has.
+pub(super) const LAYOUT: &str = "layout";
+
+/// The table of the sources, by name.
+pub(super) const SOURCES: &str = "sources";
+
+/// What a table of a source holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Advisories without their packages, by number.
+    Advisories,
+    /// The packages of an advisory, by ecosystem, name and number.
+    Packages,
+    /// Ids and aliases, with the number of the advisory.
+    Names,
+    /// What is known to be exploited, by CVE id.
+    Exploited,
+    /// How likely exploitation is, by CVE id.
+    Likelihoods,
+    /// Products with their release cycles, by number.
+    Products,
+    /// Identifiers of products, with the number of the product.
+    Identifiers,
+    /// The versions that were taken back, by ecosystem and name.
+    Yanked,
+}
+
+impl Kind {
+    /// Every kind.
+    pub(super) const ALL: &[Self] = &[
+        Self::Advisories,
+        Self::Packages,
+        Self::Names,
+        Self::Exploited,
+        Self::Likelihoods,
+        Self::Products,
+        Self::Identifiers,
+        Self::Yanked,
+    ];
+
+    /// The name of the table of a source.
+    pub(super) fn table(self, source: &str) -> String {
+        let kind = match self {
+            Self::Advisories => "advisories",
+            Self::Packages => "packages",
+            Self::Names => "names",
+            Self::Exploited => "exploited",
+            Self::Likelihoods => "likelihoods",
+            Self::Products => "products",
+            Self::Identifiers => "identifiers",
+            Self::Yanked => "yanked",
+        };
+        format!("{kind} of {source}")
+    }
+}
+
+/// What is recorded of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRecord {
+    /// Its name, date, digest and number of records.
+    pub source: Source,
+    /// The ecosystems without releases that it has the whole of, as far as its layout tells.
+    pub whole: BTreeSet<String>,
+    /// The ecosystems that its records name, with their releases.
+    pub ecosystems: BTreeSet<String>,
+    /// Records that their publisher took back; they are not kept.
+    pub withdrawn: u64,
+    /// Records that name no package that a component could be compared with; only their names are kept.
+    pub nameless: u64,
+    /// Records that could not be read; they are not kept.
+    pub unreadable: u64,
+    /// The address that it was fetched from, and what the server said of its version.
+    pub fetched: Option<FetchedFrom>,
+}
+
+/// Where a source was fetched, so that it is not fetched again unless it changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FetchedFrom {
+    /// The address that was asked.
+    pub address: String,
+    /// The tag of the answer (`ETag`).
+    pub tag: Option<String>,
+    /// When the answer last changed (`Last-Modified`), as the server wrote it.
+    pub last_modified: Option<String>,
+}
+
+impl SourceRecord {
+    /// Whether it has the whole of an ecosystem, and of the release that may be part of its name.
+    pub fn covers(&self, ecosystem: &str) -> bool {
+        self.whole.contains(base(ecosystem))
+            && (base(ecosystem) == ecosystem || self.ecosystems.contains(ecosystem))
+    }
+}
+
+/// An ecosystem without its release: `Debian` of `Debian:12`.
+pub fn base(ecosystem: &str) -> &str {
+    ecosystem.split(':').next().unwrap_or(ecosystem)
+}
+
+/// The definition of a table; all have keys and values of bytes.
+pub(super) fn table(name: &str) -> TableDefinition<'_, &'static [u8], &'static [u8]> {
+    TableDefinition::new(name)
+}
+
+/// The layout that a file says it has.
+pub(super) fn version(
+    table: &ReadOnlyTable<&'static [u8], &'static [u8]>,
+) -> Result<Option<u64>, StorageError> {
+    let value = table.get(LAYOUT.as_bytes())?;
+    Ok(value.and_then(|value| value.value().try_into().ok().map(u64::from_be_bytes)))
+}
+
+/// The beginning of the keys of a package. No ecosystem and no name has a NUL in it.
+pub(super) fn package(ecosystem: &str, name: &str) -> Vec<u8> {
+    let mut key = Vec::with_capacity(ecosystem.len() + name.len() + 6);
+    key.extend_from_slice(ecosystem.as_bytes());
+    key.push(0);
+    key.extend_from_slice(compared(ecosystem, name).as_bytes());
+    key.push(0);
+    key
+}
+
+/// The beginning of the keys of a name.
+pub(super) fn name(name: &str) -> Vec<u8> {
+    let mut key = Vec::with_capacity(name.len() + 5);
+    key.extend_from_slice(name.as_bytes());
+    key.push(0);
+    key
+}
+
+/// The first key after those that begin like this, which ends with a NUL.
+pub(super) fn end_of(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    if let Some(last) = end.last_mut() {
+        *last = 1;
+    }
+    end
+}
+
+/// A package's name as its ecosystem compares names: PyPI by PEP 503, NuGet and Packagist whatever the case.
+fn compared<'n>(ecosystem: &str, name: &'n str) -> std::borrow::Cow<'n, str> {
+    match base(ecosystem) {
+        "PyPI" if name.contains(|c: char| c.is_ascii_uppercase() || matches!(c, '_' | '.' | '-')) => {
+            let runs = name.split(['_', '.', '-']).filter(|part| !part.is_empty());
+            runs.collect::<Vec<_>>().join("-").to_ascii_lowercase().into()
+        }
+        "NuGet" | "Packagist" if name.contains(|c: char| c.is_ascii_uppercase()) => {
+            name.to_ascii_lowercase().into()
+        }
+        _ => name.into(),
+    }
+}
+
+/// Packs a record.
+pub(super) fn pack<T: Serialize>(record: &T) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(record)
+}
+
+/// Unpacks a record.
+pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, postcard::Error> {
+    postcard::from_bytes(bytes)
+}

@@ -1,0 +1,147 @@
+//! A store answers what was put in, by key, and keeps what others brought.
+
+use std::fs;
+
+use super::*;
+use crate::intelligence::advisory::{AdvisoryKind, Bound, Range, RangeKind};
+
+fn advisory(id: &str, aliases: &[&str], packages: &[(&str, &str)]) -> Advisory {
+    let affected = packages.iter().map(|(ecosystem, name)| AffectedPackage {
+        ecosystem: (*ecosystem).to_owned(),
+        name: (*name).to_owned(),
+        ranges: vec![Range {
+            kind: RangeKind::Ecosystem,
+            bounds: vec![Bound::Introduced("0".to_owned()), Bound::Fixed(format!("2 of {name}"))],
+        }],
+        versions: vec!["1.0".to_owned()],
+    });
+    Advisory {
+        id: id.to_owned(),
+        aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+        upstream: Vec::new(),
+        kind: AdvisoryKind::Vulnerability,
+        summary: Some("A summary".to_owned()),
+        published: "2024-01-01T00:00:00Z".parse().ok(),
+        modified: "2024-06-01T00:00:00.5Z".parse().ok(),
+        severities: Vec::new(),
+        weaknesses: vec!["CWE-79".to_owned()],
+        affected: affected.collect(),
+    }
+}
+
+fn brought(name: &str, whole: &[&str]) -> Brought {
+    Brought {
+        name: name.to_owned(),
+        as_of: None,
+        sha256: "ab".repeat(32),
+        whole: whole.iter().map(|name| (*name).to_owned()).collect(),
+        fetched: None,
+    }
+}
+
+fn bring(directory: &Path, brought: Brought, advisories: Vec<Advisory>) {
+    let mut writer = Writer::begin(directory).expect("a writer");
+    let kept = writer.bring(|rows| {
+        advisories.into_iter().try_for_each(|advisory| rows.advisory(advisory))?;
+        Ok::<_, StoreError>(Some(brought))
+    });
+    kept.expect("a source");
+    writer.finish().expect("a store");
+}
+
+#[test]
+fn only_the_entries_of_the_package_are_answered() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let both = advisory("GHSA-1", &["CVE-2024-1"], &[("npm", "a"), ("npm", "b"), ("npm", "a")]);
+    bring(directory.path(), brought("osv/npm", &["npm"]), vec![both.clone()]);
+    let store = Intelligence::open(directory.path()).expect("a store");
+    let found = store.advisories("npm", "a").expect("an answer");
+    let mut expected = both;
+    expected.affected.remove(1);
+    assert_eq!(found, [expected]);
+    assert_eq!(store.advisories("npm", "ab").expect("an answer"), []);
+    assert_eq!(store.advisories("PyPI", "a").expect("an answer"), []);
+    assert_eq!(store.sources()[0].as_of.to_string(), "2024-06-01T00:00:00.5Z");
+}
+
+#[test]
+fn names_are_compared_as_the_ecosystem_does() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let of = [("PyPI", "Foo_Bar.baz"), ("npm", "Foo"), ("NuGet", "Newtonsoft.Json")];
+    bring(directory.path(), brought("osv/mixed", &[]), vec![advisory("X-1", &[], &of)]);
+    let store = Intelligence::open(directory.path()).expect("a store");
+    let count = |ecosystem, name| store.advisories(ecosystem, name).expect("an answer").len();
+    assert_eq!(
+        [count("PyPI", "foo-bar-baz"), count("npm", "foo"), count("NuGet", "newtonsoft.json")],
+        [1, 0, 1]
+    );
+}
+
+#[test]
+fn a_few_records_are_not_an_ecosystem() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let of = [("Debian:12", "a"), ("npm", "b")];
+    bring(directory.path(), brought("osv/Debian", &["Debian"]), vec![advisory("X-1", &[], &of)]);
+    let store = Intelligence::open(directory.path()).expect("a store");
+    let has = ["Debian", "Debian:12", "Debian:11", "npm"].map(|ecosystem| store.has_ecosystem(ecosystem));
+    assert_eq!(has, [true, true, false, false]);
+}
+
+#[test]
+fn aliases_are_joined_across_sources() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let first = advisory("RUSTSEC-1", &["CVE-1"], &[("crates.io", "a")]);
+    bring(directory.path(), brought("osv/crates.io", &["crates.io"]), vec![first]);
+    let second = advisory("GHSA-1", &["CVE-1"], &[("crates.io", "a")]);
+    bring(directory.path(), brought("osv/GHSA", &[]), vec![second, advisory("GHSA-11", &[], &[])]);
+    let store = Intelligence::open(directory.path()).expect("a store");
+    let names: Vec<String> = store.names("RUSTSEC-1").expect("names").into_iter().collect();
+    assert_eq!(names, ["CVE-1", "GHSA-1", "RUSTSEC-1"]);
+    assert_eq!(store.names("none").expect("names").len(), 1);
+    assert_eq!(store.advisories("crates.io", "a").expect("an answer").len(), 2);
+}
+
+#[test]
+fn a_source_is_replaced_and_the_others_stay() {
+    let directory = tempfile::tempdir().expect("a directory");
+    bring(directory.path(), brought("one", &["npm"]), vec![advisory("A", &[], &[("npm", "a")])]);
+    bring(directory.path(), brought("two", &[]), vec![advisory("B", &[], &[("npm", "a")])]);
+    bring(directory.path(), brought("one", &["npm"]), vec![advisory("C", &[], &[("npm", "a")])]);
+    let store = Intelligence::open(directory.path()).expect("a store");
+    let found = store.advisories("npm", "a").expect("an answer");
+    assert_eq!(found.iter().map(|advisory| advisory.id.as_str()).collect::<Vec<_>>(), ["C", "B"]);
+    let files = fs::read_dir(directory.path()).expect("a directory").flatten();
+    let mut names: Vec<_> = files.map(|entry| entry.file_name()).collect();
+    names.sort();
+    assert_eq!(names, [FILE, "lock"]);
+}
+
+#[test]
+fn a_source_that_fails_leaves_what_was_there() {
+    let directory = tempfile::tempdir().expect("a directory");
+    bring(directory.path(), brought("one", &[]), vec![advisory("A", &[], &[("npm", "a")])]);
+    let mut writer = Writer::begin(directory.path()).expect("a writer");
+    let failed = writer.bring(|rows| {
+        rows.advisory(advisory("B", &[], &[("npm", "a")]))?;
+        Err::<Option<Brought>, _>(StoreError::Busy(PathBuf::new()))
+    });
+    assert!(failed.is_err());
+    writer.finish().expect("a store");
+    let store = Intelligence::open(directory.path()).expect("a store");
+    assert_eq!(store.advisories("npm", "a").expect("an answer")[0].id, "A");
+}
+
+#[test]
+fn two_runs_at_once_are_refused() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let first = Writer::begin(directory.path()).expect("a writer");
+    assert!(matches!(Writer::begin(directory.path()), Err(StoreError::Busy(_))));
+    drop(first);
+    assert!(Writer::begin(directory.path()).is_ok());
+}
+
+#[test]
+fn threads_can_share_a_store() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Intelligence>();
+}
