@@ -22,7 +22,9 @@ pub use coverage::Coverage;
 pub use jurisdiction::{JurisdictionResult, between};
 pub use people::{Refusal, RefusedReview, RefusedWaiver};
 pub use verdict::{Conclusion, Verdict};
-pub use vulnerability::{IntelligenceRecord, VulnerabilityRecord, VulnerableComponent};
+pub use vulnerability::{
+    IntelligenceRecord, StatementRecord, Statements, VulnerabilityRecord, VulnerableComponent,
+};
 
 use crate::baseline::{self, Baseline, Bid, Citation, Cure, Framework, Level, Review, Rule, Status, Waiver};
 use crate::checks::{Code, Context, Weight};
@@ -53,6 +55,8 @@ pub struct Assessment {
     pub intelligence: Option<IntelligenceRecord>,
     /// The known vulnerabilities of the components, by id.
     pub vulnerabilities: Vec<VulnerabilityRecord>,
+    /// What is stated of vulnerabilities that no component is known to have.
+    pub statements: Statements,
     /// The documents that the baselines cite.
     pub frameworks: BTreeMap<String, Framework>,
     /// The worst of [`Self::results`].
@@ -411,7 +415,7 @@ pub fn assess(
         submission,
         evidence,
         &examined.tallies,
-        seal::concerned(&terms.knowledge, listed),
+        &seal::known::mentioned(&terms.knowledge, evidence, listed),
     );
     let fail_on = terms.options.fail_on;
     let settle = |(index, admitted): (usize, _)| {
@@ -424,8 +428,8 @@ pub fn assess(
         let overlays = of_overlays.by_ref().take(baseline.overlays.len()).collect();
         result(baseline, settled, overlays, fail_on)
     };
-    let intelligence = seal::intelligence_record(&terms.knowledge);
-    let vulnerabilities = seal::vulnerabilities(&terms.knowledge, evidence, listed, &places);
+    let sealing = seal::known::Sealing { known: &terms.knowledge, evidence, places: &places, keep: listed };
+    let (vulnerabilities, statements) = (sealing.vulnerabilities(), sealing.other_statements());
     let results: Vec<BaselineResult> = baselines.iter().zip(settled).map(result).collect();
     Assessment {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -434,8 +438,9 @@ pub fn assess(
         bid: terms.bid,
         inputs: terms.inputs,
         submission: seal::submission_record(submission, evidence, &checked, &places),
-        intelligence,
+        intelligence: seal::known::intelligence_record(&terms.knowledge),
         vulnerabilities,
+        statements,
         frameworks: cited(&all),
         conclusion: verdict::worst(results.iter().map(|result| result.conclusion)),
         results,

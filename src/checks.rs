@@ -51,6 +51,7 @@ pub use digest_valid::SharedDigests;
 pub use field_present::Of;
 pub use license_policy::{Exception, PackageName, Term};
 pub use tolerance::{Accept, Tolerance};
+pub use vulnerability_addressed::Claim;
 
 use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
 use crate::intelligence::Knowledge;

@@ -1,17 +1,18 @@
 //! Turns what was observed into an assessment that borrows nothing: names, keys, lines and columns.
 
+pub(super) mod known;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::examine::{Kept, Of, OpenGroup, Tally};
 use super::questions::Examined;
 use super::{
-    ArtifactRecord, BaselineRecord, ComponentCounts, Finding, Group, IntelligenceRecord, ProblemRecord,
-    SubjectRecord, SubmissionRecord, VulnerabilityRecord, VulnerableComponent, verdict,
+    ArtifactRecord, BaselineRecord, ComponentCounts, Finding, Group, ProblemRecord, SubjectRecord,
+    SubmissionRecord, verdict,
 };
 use crate::baseline::{Baseline, Rule};
 use crate::checks::Subjects;
 use crate::evidence::{Component, ComponentKind, Document, Evidence, Role, Subject};
-use crate::intelligence::{Affected, Coverage, Knowledge, Vulnerability, severity};
 use crate::source::{DocumentId, Field, Location, Origin, Problem, Text};
 use crate::submission::Submission;
 use crate::syntax::{self, Place};
@@ -25,13 +26,13 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Finds the places of all problems, of all observations that are listed, and of the components that
-    /// vulnerabilities concern.
+    /// Finds the places of all problems, of all observations that are listed, and of what is
+    /// mentioned with known vulnerabilities.
     pub(super) fn find(
         submission: &'a Submission,
         evidence: &Evidence<'_>,
         examined: &[Tally<'_>],
-        concerned: BTreeSet<u32>,
+        mentioned: &known::Mentioned,
     ) -> Self {
         let kept = || examined.iter().flat_map(|tally| &tally.groups).flat_map(|group| &group.kept);
         let problems = evidence
@@ -39,10 +40,11 @@ impl<'a> Places<'a> {
             .iter()
             .filter_map(|problem| Some(Origin { document: problem.document, offset: problem.offset? }));
         let concerned: Vec<&Component<'_>> =
-            concerned.into_iter().map(|index| evidence.component(index)).collect();
-        let of_components = concerned.iter().map(|component| component.at);
+            mentioned.components.iter().map(|&index| evidence.component(index)).collect();
+        let known =
+            concerned.iter().map(|component| component.at).chain(mentioned.statements.iter().copied());
         let wanted: BTreeSet<Origin> =
-            kept().filter_map(|kept| kept.at).chain(problems).chain(of_components).collect();
+            kept().filter_map(|kept| kept.at).chain(problems).chain(known).collect();
         let mut found = BTreeMap::new();
         for (id, artifact) in submission.numbered() {
             let first = Origin { document: id, offset: 0 };
@@ -207,56 +209,6 @@ fn subject(kept: &Kept<'_>, places: &Places<'_>) -> SubjectRecord {
         value: kept.value.map(str::to_owned),
         locations: vec![location],
     }
-}
-
-/// The components that are listed with the vulnerabilities that concern them.
-pub(super) fn concerned(known: &Knowledge, listed: Option<usize>) -> BTreeSet<u32> {
-    let listed = |one: &Vulnerability| listed.unwrap_or(one.affected.len()).min(one.affected.len());
-    let affected = known.vulnerabilities.iter().flat_map(|one| &one.affected[..listed(one)]);
-    affected.map(|affected| affected.component).collect()
-}
-
-/// The data that vulnerabilities were looked up in, if there were any.
-pub(super) fn intelligence_record(known: &Knowledge) -> Option<IntelligenceRecord> {
-    let count = |which| known.coverage.iter().filter(|&&coverage| coverage == which).count() as u64;
-    known.was_asked().then(|| IntelligenceRecord {
-        sources: known.sources.clone(),
-        ecosystems: known.ecosystems.clone(),
-        matched: count(Coverage::Matched),
-        no_data: count(Coverage::NoData),
-        no_identifier: count(Coverage::NoIdentifier),
-    })
-}
-
-pub(super) fn vulnerabilities(
-    known: &Knowledge,
-    evidence: &Evidence<'_>,
-    listed: Option<usize>,
-    places: &Places<'_>,
-) -> Vec<VulnerabilityRecord> {
-    let component = |affected: &Affected| {
-        let of = Of::Subject(Subject::Component(evidence.component(affected.component)));
-        VulnerableComponent {
-            component: subject(&Kept { of, value: None, at: None }, places),
-            by: affected.by.clone(),
-            fixed: affected.fixed.clone(),
-        }
-    };
-    let record = |one: &Vulnerability| VulnerabilityRecord {
-        id: one.id.clone(),
-        aliases: one.aliases.clone(),
-        kind: one.kind,
-        summary: one.summary.clone(),
-        published: one.published,
-        rating: severity::worst(&one.severities),
-        severities: one.severities.clone(),
-        weaknesses: one.weaknesses.clone(),
-        known_exploited: one.known_exploited.clone(),
-        likelihood: one.likelihood.clone(),
-        components: one.affected.iter().take(listed.unwrap_or(usize::MAX)).map(component).collect(),
-        count: one.affected.len() as u64,
-    };
-    known.vulnerabilities.iter().map(record).collect()
 }
 
 /// The kinds of component that at least one component rule of any baseline examined.

@@ -204,6 +204,9 @@ codes! {
     NotLookedUp "not-looked-up";
     /// The component has a known vulnerability. Arguments: vulnerability, severity, fixed.
     KnownVulnerability "known-vulnerability";
+    /// The component has a known vulnerability of which somebody states something that a person has to look at.
+    /// Arguments: vulnerability, severity, fixed, status, author.
+    VulnerabilityClaimed "vulnerability-claimed";
     /// The package itself is an attack. Arguments: vulnerability, severity, fixed.
     KnownMalicious "known-malicious";
     /// The package is unsound. Arguments: vulnerability, severity, fixed.

@@ -1,7 +1,7 @@
 //! The parameters of a check and the other closed words of a rule, for people to read.
 
 use crate::baseline::Cure;
-use crate::checks::{Accept, Check, Edge, HashOf, LicensePolicy, Of, Term, VulnerabilityAddressed};
+use crate::checks::{Accept, Check, Claim, Edge, HashOf, LicensePolicy, Of, Term, VulnerabilityAddressed};
 
 /// What a failure of a rule is cured by.
 pub(super) fn cure(cure: Cure) -> &'static str {
@@ -117,6 +117,8 @@ fn vulnerabilities(check: &VulnerabilityAddressed) -> Vec<(&'static str, String)
         ("severity-at-least", check.severity_at_least.map(|rating| rating.word().to_owned())),
         ("likelihood-at-least", check.likelihood_at_least.map(|share| share.to_string())),
         ("mended-for-days", check.mended_for_days.map(|days| days.to_string())),
+        ("accept", (!check.accept.is_empty()).then(|| list(&check.accept, Claim::word))),
+        ("investigated-for-days", check.investigated_for_days.map(|days| days.to_string())),
         ("data-at-most-days", Some(check.data_at_most_days.to_string())),
     ];
     conditions.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()

@@ -62,7 +62,10 @@ impl Severity {
     /// The score of a vector, 0.0 to 10.0, if it is one.
     pub fn score(&self) -> Option<f64> {
         match self {
-            Self::Vector(vector) => vector.parse::<cvss::Cvss>().ok().map(|vector| vector.score()),
+            Self::Vector(vector) if is_complete(vector) => {
+                vector.parse::<cvss::Cvss>().ok().map(|vector| vector.score())
+            }
+            Self::Vector(_) => None,
             Self::Word(_) => None,
         }
     }
@@ -74,6 +77,19 @@ impl Severity {
             Self::Word(word) => Rating::named(word),
         }
     }
+}
+
+/// Whether a vector states every base metric of its version: a missing one would be counted as harmless.
+fn is_complete(vector: &str) -> bool {
+    let base: &[&str] = match vector.split_once('/') {
+        Some(("CVSS:4.0", _)) => &["AV", "AC", "AT", "PR", "UI", "VC", "VI", "VA", "SC", "SI", "SA"],
+        Some(("CVSS:3.0" | "CVSS:3.1", _)) => &["AV", "AC", "PR", "UI", "S", "C", "I", "A"],
+        _ => &["AV", "AC", "Au", "C", "I", "A"],
+    };
+    let stated = |name: &&str| {
+        vector.split('/').any(|metric| metric.split_once(':').is_some_and(|(stated, _)| stated == *name))
+    };
+    base.iter().all(stated)
 }
 
 /// The worst of what is published of one vulnerability: publishers differ, and nobody here can say who is right.

@@ -81,6 +81,7 @@ pub(super) fn reference() -> Assessment {
         submission: SubmissionRecord { digest: "c0ffee12".repeat(8), artifacts: artifacts() },
         intelligence: Some(vulnerability::intelligence()),
         vulnerabilities: vulnerability::vulnerabilities(HOSTILE),
+        statements: vulnerability::other_statements(HOSTILE),
         frameworks: baseline.frameworks.clone(),
         conclusion: Conclusion::Fail,
         results: vec![result],
@@ -114,6 +115,7 @@ pub(super) fn of_nothing() -> Assessment {
     assessment.bid = None;
     assessment.intelligence = None;
     assessment.vulnerabilities.clear();
+    assessment.statements = crate::assessment::Statements::default();
     assessment.submission.artifacts.drain(..assessment.submission.artifacts.len() - 1);
     for result in &mut assessment.results {
         result.conclusion = Conclusion::Undecided;

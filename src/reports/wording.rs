@@ -6,6 +6,7 @@ mod observed;
 mod people;
 mod problems;
 mod reasons;
+pub mod statements;
 
 pub use observed::{arg, observation, observation_in};
 pub use people::{day, decision, refusal, until};

@@ -35,7 +35,9 @@ impl Claims {
             let listed = one.components.read().len() as u64;
             let place = || format!("vulnerabilities[{index}].count");
             agree(place, one.count, one.omitted.saturating_add(listed))?;
+            refused_with_a_reason(one.statements.read(), &format!("vulnerabilities[{index}]."))?;
         }
+        refused_with_a_reason(report.statements.read(), "")?;
         for (index, assessment) in report.assessments.read().iter().enumerate() {
             let place = format!("assessments[{index}]");
             let nations = assessment.jurisdictions.iter();
@@ -85,6 +87,15 @@ impl Claims {
         agree(|| "gate.fail_on".to_owned(), self.gate.fail_on.0.word(), options.fail_on.word())?;
         agree(|| "gate.report_only".to_owned(), self.gate.report_only, options.report_only)
     }
+}
+
+/// A statement that does not count has a reason.
+fn refused_with_a_reason(statements: &[wire::Statement<'_>], of: &str) -> Result<(), ReadError> {
+    for (index, statement) in statements.iter().enumerate() {
+        let place = || format!("{of}statements[{index}].used");
+        agree(place, statement.used, statement.used || statement.reason.is_none())?;
+    }
+    Ok(())
 }
 
 /// For each observation, those listed and those omitted are all there are.

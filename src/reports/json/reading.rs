@@ -31,6 +31,7 @@ impl From<wire::Report<'_>> for domain::Assessment {
             },
             intelligence: report.intelligence.map(Into::into),
             vulnerabilities: report.vulnerabilities.into(),
+            statements: vulnerability::statements(report.statements, report.statements_omitted),
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: report.conclusion.0,
             results: report.assessments.into(),

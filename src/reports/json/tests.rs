@@ -40,6 +40,7 @@ fn bare() -> Assessment {
     assessment.bid = None;
     assessment.intelligence = None;
     assessment.vulnerabilities.clear();
+    assessment.statements = crate::assessment::Statements::default();
     assessment.options.observations = None;
     assessment
 }
@@ -152,7 +153,7 @@ fn the_shape_is_the_promised_one() {
     };
     assert_eq!(
         keys("{").trim(),
-        "schema_version tool as_of options bid inputs submission intelligence vulnerabilities frameworks conclusion gate assessments"
+        "schema_version tool as_of options bid inputs submission intelligence vulnerabilities statements statements_omitted frameworks conclusion gate assessments"
     );
     assert_eq!(keys("\"gate\": {"), "conclusion fail_on defer_review deferred report_only");
     assert_eq!(

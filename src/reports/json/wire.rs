@@ -22,7 +22,9 @@ pub(super) use people::{
     For, Judged, Person, RefusedReview, RefusedReviews, RefusedWaiver, RefusedWaivers, Review, Waiver,
     Waivers,
 };
-pub(super) use vulnerability::{Intelligence, KnownExploited, Likelihood, Source, Vulnerability, Vulnerable};
+pub(super) use vulnerability::{
+    Intelligence, KnownExploited, Likelihood, Source, Statement, Vulnerability, Vulnerable,
+};
 
 /// What a vendor's submission came to against procurement baselines, rule by rule.
 ///
@@ -53,6 +55,12 @@ pub(super) struct Report<'a> {
     /// The known vulnerabilities of the components, each once.
     #[serde(default)]
     pub(super) vulnerabilities: List<'a, domain::VulnerabilityRecord, Vulnerability<'a>>,
+    /// What is stated of vulnerabilities that no component is known to have, and what was made of that.
+    #[serde(default)]
+    pub(super) statements: List<'a, domain::StatementRecord, Statement<'a>>,
+    /// How many of these statements are not listed.
+    #[serde(default)]
+    pub(super) statements_omitted: u64,
     /// The documents that rules cite, by id.
     pub(super) frameworks: BTreeMap<Cow<'a, str>, Framework<'a>>,
     /// The worst conclusion of all assessments.

@@ -14,7 +14,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::assessment::{Conclusion, Refusal, Verdict};
 use crate::baseline::{Cure, Decision, Level, Mark, Relation, Status};
 use crate::checks::{Code, Weight};
-use crate::intelligence::{AdvisoryKind, Rating};
+use crate::evidence::{self, Justification};
+use crate::intelligence::{AdvisoryKind, Rating, Reason};
 use crate::source::{ProblemClass, ProblemCode};
 
 /// A list of words with a meaning each.
@@ -60,11 +61,14 @@ vocabularies! {
     Conclusion, "Conclusion", false;
     Cure, "Cure", false;
     Decision, "Decision", false;
+    evidence::Status, "StatementStatus", false;
+    Justification, "Justification", true;
     Level, "Level", false;
     Mark, "Mark", false;
     ProblemClass, "ProblemClass", false;
     ProblemCode, "ProblemCode", true;
     Rating, "Rating", false;
+    Reason, "Reason", true;
     Refusal, "Refusal", true;
     Relation, "Relation", false;
     Status, "Status", false;

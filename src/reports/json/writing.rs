@@ -36,6 +36,8 @@ impl<'a> From<&'a domain::Assessment> for wire::Report<'a> {
             },
             intelligence: assessment.intelligence.as_ref().map(Into::into),
             vulnerabilities: (&assessment.vulnerabilities).into(),
+            statements: (&assessment.statements.listed).into(),
+            statements_omitted: assessment.statements.omitted(),
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: Word(assessment.conclusion),
             gate: wire::Gate {

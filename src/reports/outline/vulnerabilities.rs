@@ -4,41 +4,56 @@
 //! It never says that there are none: only that none matched in data of a date.
 
 use super::{Block, Holds, Section, Table, Words, column, decision, place};
-use crate::assessment::{Assessment, IntelligenceRecord, VulnerabilityRecord, VulnerableComponent};
+use crate::assessment::{
+    Assessment, IntelligenceRecord, StatementRecord, Statements, VulnerabilityRecord, VulnerableComponent,
+};
 use crate::intelligence::response::{Deadline, Response, response};
 use crate::intelligence::{AdvisoryKind, Source};
-use crate::reports::wording::{counted, joined, number};
+use crate::reports::wording::{counted, joined, number, statements};
 
 /// Vulnerabilities that are listed.
 const LISTED: usize = 300;
 /// Components that are listed with each.
 const COMPONENTS: usize = 5;
+/// Statements that are listed with each.
+const STATEMENTS: usize = 5;
+/// Statements about other vulnerabilities that are listed.
+const OTHERS: usize = 50;
 
-/// How the data are had.
-const HOW: &str = "bidcheck intel update";
+/// How the data are fetched.
+const UPDATE: &str = "bidcheck intel update";
+/// How they are had without a network.
+const IMPORT: &str = "bidcheck intel import";
 
 pub(super) fn section(assessment: &Assessment) -> Section {
-    let mut section = Section::new("vulnerabilities", Words::plain("5 Known vulnerabilities"));
-    let Some(intelligence) = &assessment.intelligence else {
-        section.blocks.push(Block::Paragraph(
-            not_checked()
-                .and(" No vulnerability data were given to this check. Fetch them with ")
-                .and_code(HOW)
-                .and(", or take them from a file with ")
-                .and_code("bidcheck intel import")
-                .and(", and check again."),
-        ));
-        return section;
-    };
-    section.blocks.push(Block::Paragraph(Words::plain(matched(assessment, intelligence))));
-    section.blocks.extend(not_looked_up(intelligence).map(Block::Paragraph));
+    let heading = "5 Known vulnerabilities, and what the bidder states of them";
+    let mut section = Section::new("vulnerabilities", Words::plain(heading));
+    match &assessment.intelligence {
+        None => section.blocks.push(Block::Paragraph(without_data())),
+        Some(intelligence) => {
+            section.blocks.push(Block::Paragraph(Words::plain(matched(assessment, intelligence))));
+            section.blocks.extend(not_looked_up(intelligence).map(Block::Paragraph));
+        }
+    }
     if !assessment.vulnerabilities.is_empty() {
         section.blocks.push(Block::Table(table(assessment)));
         section.blocks.extend(rest(assessment).map(Block::Note));
         section.blocks.extend(directive(assessment).map(Block::Note));
     }
-    section.blocks.push(Block::Table(sources(assessment, intelligence)));
+    section.blocks.extend(others(&assessment.statements).map(Block::Table));
+    let sources = assessment.intelligence.as_ref().map(|intelligence| sources(assessment, intelligence));
+    section.blocks.extend(sources.map(Block::Table));
     section
+}
+
+/// That nothing was looked up, and what to do.
+fn without_data() -> Words {
+    not_checked()
+        .and(" No vulnerability data were given to this check. Fetch them with ")
+        .and_code(UPDATE)
+        .and(", or take them from a file with ")
+        .and_code(IMPORT)
+        .and(", and check again.")
 }
 
 /// That nothing was looked up.
@@ -135,6 +150,7 @@ fn table(assessment: &Assessment) -> Table {
             column("How grave", Holds::Narrow),
             column("Components", Holds::Places),
             column("Mended in", Holds::Narrow),
+            column("What is stated of it", Holds::Text),
         ],
         rows: ranked(assessment).into_iter().take(LISTED).map(row).collect(),
     }
@@ -160,7 +176,60 @@ fn row(one: &VulnerabilityRecord) -> Vec<Vec<Words>> {
     if let Some(more) = one.count.checked_sub(components.len() as u64).filter(|more| *more > 0) {
         components.push(Words::plain(format!("and {} more", number(more))));
     }
-    vec![names, gravity(one), components, mended(&one.components)]
+    vec![names, gravity(one), components, mended(&one.components), stated(&one.statements)]
+}
+
+/// What is stated of a vulnerability, and what was made of it.
+fn stated(statements: &Statements) -> Vec<Words> {
+    if statements.count == 0 {
+        return vec![Words::plain("nothing")];
+    }
+    let mut lines: Vec<Words> = statements.listed.iter().take(STATEMENTS).map(statement).collect();
+    if let Some(more) = statements.count.checked_sub(lines.len() as u64).filter(|more| *more > 0) {
+        lines.push(Words::plain(format!("and {} more", number(more))));
+    }
+    lines
+}
+
+/// `not affected (the code is never run), says “Example Corp”: a person has to look: it is not signed`.
+fn statement(record: &StatementRecord) -> Words {
+    let mut words = Words::strong(statements::status(record.status));
+    if let Some(justification) = record.justification {
+        words = words.and(format!(" ({})", statements::justification(justification)));
+    }
+    words = match &record.author {
+        Some(author) => words.and(", says ").and_short_name(author),
+        None => words.and(", says somebody who is not named"),
+    };
+    if let Some(of) = record.of {
+        words = words.and(of.strftime(", %-d %B %Y").to_string());
+    }
+    words.and(format!("; {}", statements::made(record)))
+}
+
+/// Statements about vulnerabilities that no component is known to have.
+fn others(others: &Statements) -> Option<Table> {
+    if others.count == 0 {
+        return None;
+    }
+    let row = |record: &StatementRecord| {
+        let about = record.vulnerability.as_deref().map_or(Words::plain("none named"), Words::code);
+        vec![vec![about], vec![statement(record)], vec![Words::code(&place(&record.location))]]
+    };
+    let mut rows: Vec<Vec<Vec<Words>>> = others.listed.iter().take(OTHERS).map(row).collect();
+    if let Some(more) = others.count.checked_sub(rows.len() as u64).filter(|more| *more > 0) {
+        let more = Words::plain(format!("And {} more, in the JSON report.", number(more)));
+        rows.push(vec![vec![Words::plain("–")], vec![more], vec![Words::plain("–")]]);
+    }
+    Some(Table {
+        caption: "Statements about vulnerabilities that no component is known to have".to_owned(),
+        columns: vec![
+            column("Vulnerability", Holds::Places),
+            column("What is stated", Holds::Text),
+            column("Where", Holds::Places),
+        ],
+        rows,
+    })
 }
 
 fn component(one: &VulnerableComponent) -> Words {

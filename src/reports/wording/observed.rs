@@ -249,6 +249,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         | Code::EcosystemWithoutData
         | Code::NotLookedUp
         | Code::KnownVulnerability
+        | Code::VulnerabilityClaimed
         | Code::KnownMalicious
         | Code::KnownUnsound
         | Code::SeverityUnknown

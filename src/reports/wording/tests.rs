@@ -56,6 +56,8 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("cycle", "nodejs 18"),
         ("on", "2025-04-30"),
         ("advisory", "RUSTSEC-2026-0001"),
+        ("status", "not-affected"),
+        ("author", "Example Corp"),
     ];
     let subject = SubjectRecord {
         key: "x".into(),

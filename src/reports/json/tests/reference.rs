@@ -49,6 +49,7 @@ pub(super) fn assessment() -> Assessment {
         submission: SubmissionRecord { digest: sha('0'), artifacts: vec![sbom(), unrecognised()] },
         intelligence: Some(vulnerability::intelligence()),
         vulnerabilities: vulnerability::vulnerabilities(HOSTILE),
+        statements: vulnerability::other_statements(HOSTILE),
         frameworks: BTreeMap::from([(text("sbom-2026"), framework())]),
         conclusion: Conclusion::Fail,
         results: vec![every_verdict(), no_rule()],
