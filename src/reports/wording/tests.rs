@@ -56,6 +56,7 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("cycle", "nodejs 18"),
         ("on", "2025-04-30"),
         ("advisory", "RUSTSEC-2026-0001"),
+        ("asked", "timestamp"),
     ];
     let subject = SubjectRecord {
         key: "x".into(),
