@@ -7,6 +7,7 @@ pub mod code;
 pub mod tolerance;
 pub(crate) mod words;
 
+mod advisory_quality;
 mod author_stated;
 mod completeness_declared;
 mod component_listed;
@@ -38,6 +39,7 @@ mod testing;
 mod timestamp_valid;
 mod tool_makers;
 mod unknowns_explicit;
+mod vex_well_formed;
 mod vulnerabilities_absent;
 mod vulnerability_addressed;
 
@@ -51,11 +53,12 @@ pub use digest_valid::SharedDigests;
 pub use field_present::Of;
 pub use license_policy::{Exception, PackageName, Term};
 pub use tolerance::{Accept, Tolerance};
+pub use vex_well_formed::Asked;
 pub use vulnerability_addressed::Claim;
 
 use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
 use crate::intelligence::Knowledge;
-use crate::source::{Field, Origin};
+use crate::source::{Field, Origin, Problem, ProblemClass};
 
 /// What a check may look at besides its subject.
 #[derive(Debug, Clone)]
@@ -249,7 +252,9 @@ pub enum Subjects {
     Submission,
     /// Each document of role sbom.
     Sboms,
-    /// Each component of those.
+    /// Each document that makes statements about vulnerabilities, or is there for it.
+    Statements,
+    /// Each component of the documents of role sbom.
     Components,
     /// Each document of role sbom, and each component of those.
     SbomsAndComponents,
@@ -326,6 +331,8 @@ macro_rules! checks {
 }
 
 checks! {
+    /// The vendor's own advisories name weaknesses and products in words that programs can follow.
+    AdvisoryQuality advisory_quality;
     /// The SBOM has an author who is more than a tool.
     AuthorStated author_stated;
     /// The SBOM says whether the primary component's dependencies are all listed.
@@ -380,6 +387,8 @@ checks! {
     TimestampValid timestamp_valid;
     /// What is not provided is said to be unknown or withheld.
     UnknownsExplicit unknowns_explicit;
+    /// Statements about vulnerabilities say what they need to be of use.
+    VexWellFormed vex_well_formed;
     /// The SBOM lists no vulnerability.
     VulnerabilitiesAbsent vulnerabilities_absent;
     /// The known vulnerabilities of a component are dealt with.
@@ -401,7 +410,8 @@ impl Check {
             Self::LicensePolicy(_) | Self::LicenseValid(_) => Some(FieldName::ComponentLicense),
             Self::SignatureVerified(_) => Some(FieldName::SbomAuthorSignature),
             Self::TimestampValid(_) => Some(FieldName::SbomTimestamp),
-            Self::CompletenessDeclared(_)
+            Self::AdvisoryQuality(_)
+            | Self::CompletenessDeclared(_)
             | Self::ComponentListed(_)
             | Self::DocumentValid(_)
             | Self::IdentifierConsistent(_)
@@ -415,6 +425,7 @@ impl Check {
             | Self::SignOff(_)
             | Self::SourcesPinned(_)
             | Self::UnknownsExplicit(_)
+            | Self::VexWellFormed(_)
             | Self::VulnerabilitiesAbsent(_)
             | Self::VulnerabilityAddressed(_) => None,
         }
@@ -464,12 +475,21 @@ impl Check {
             Self::LockfileCoverage(_) | Self::SourcesPinned(_) if context.evidence.projects.is_empty() => {
                 Some(NotAsked(Code::NoProjectSupplied))
             }
+            Self::AdvisoryQuality(_) | Self::VexWellFormed(_) if makes_no_statements(context.evidence) => {
+                Some(NotAsked(Code::NoStatements))
+            }
             Self::UnknownsExplicit(_) if unknowns_explicit::fields(context).next().is_none() => {
                 Some(NotAsked(Code::NoFieldLeft))
             }
             _ => None,
         }
     }
+}
+
+/// Whether no document makes statements about vulnerabilities. A file that could not be read may have made some.
+fn makes_no_statements(evidence: &Evidence<'_>) -> bool {
+    let is_lost = |problem: &Problem| problem.code.class() > ProblemClass::Noted;
+    evidence.statement_documents().next().is_none() && !evidence.problems.iter().any(is_lost)
 }
 
 /// Turns what a document says of a field into what was seen, when no value is stated.

@@ -142,6 +142,11 @@ fn subjects<'a>(which: Subjects, evidence: &'a Evidence<'a>, hand_over: &mut dyn
     match which {
         Subjects::Submission => hand_over(Subject::Submission),
         Subjects::Sboms => sboms(evidence).for_each(|document| hand_over(Subject::Document(document))),
+        Subjects::Statements => {
+            for (document, _) in evidence.statement_documents() {
+                hand_over(Subject::Document(document));
+            }
+        }
         Subjects::SbomsAndComponents => {
             subjects(Subjects::Sboms, evidence, hand_over);
             subjects(Subjects::Components, evidence, hand_over);
@@ -218,7 +223,7 @@ impl Damage<'_> {
         let about_projects = matches!(which, Subjects::Projects | Subjects::Packages);
         match self.role {
             Some(Role::Sbom) => true,
-            Some(Role::Vex) => false,
+            Some(Role::Vex) => which == Subjects::Statements,
             Some(Role::Project) => about_projects,
             None => about_projects || !self.is_of_project,
         }

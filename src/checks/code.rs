@@ -219,6 +219,42 @@ codes! {
     Yanked "yanked";
     /// Nobody maintains the package. Arguments: advisory.
     Unmaintained "unmaintained";
+    /// A document of statements, or a statement, does not say what the rule asks for. Arguments: asked.
+    StatementLacks "statement-lacks";
+    /// Its standard has no place for that. Arguments: asked, standard.
+    StatementCannotSay "statement-cannot-say";
+    /// A statement's time is no instant. Arguments: none.
+    StatementTimeMalformed "statement-time-malformed";
+    /// A statement's time is still to come. Arguments: none.
+    StatementTimeAhead "statement-time-ahead";
+    /// A statement does not name exactly what it is about. Arguments: reason.
+    StatementUnbound "statement-unbound";
+    /// A statement and the SBOM, or the data, exclude each other. Arguments: reason.
+    StatementContradicts "statement-contradicts";
+    /// A statement is about something else than the submission lists. Arguments: reason.
+    StatementOfOthers "statement-of-others";
+    /// No statement of the document is about anything that the submission lists. Arguments: none.
+    StatementsOfOthers "statements-of-others";
+    /// There is no SBOM that the statements could be compared with. Arguments: none.
+    StatementsNotCompared "statements-not-compared";
+    /// A statement gives no reason why the product is not affected. Arguments: none.
+    Unjustified "unjustified";
+    /// A statement's reason is no word of the vocabulary. Arguments: none.
+    JustificationUnknown "justification-unknown";
+    /// A statement does not say what to do about a vulnerability. Arguments: none.
+    NoAction "no-action";
+    /// An investigation has gone on for too long. Arguments: most.
+    InvestigationTooLong "investigation-too-long";
+    /// It cannot be told how long an investigation has gone on. Arguments: none.
+    InvestigationUndated "investigation-undated";
+    /// A statement names no CWE. Arguments: none.
+    NoWeakness "no-weakness";
+    /// A statement's CWE is none. Arguments: none.
+    WeaknessMalformed "weakness-malformed";
+    /// An affected product has no CPE name. Arguments: none.
+    NoCpe "no-cpe";
+    /// No document makes statements about vulnerabilities. Arguments: none.
+    NoStatements "no-statements";
     /// No relationship of the types that the rule asks for. Arguments: kinds.
     NoRelationships "no-relationships";
     /// The document describes nothing. Arguments: none.

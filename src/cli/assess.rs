@@ -17,7 +17,7 @@ use super::{buyer, conclusion, instant};
 use crate::assessment::{self, ArtifactRecord, Assessment, Options, Terms};
 use crate::baseline::Level;
 use crate::evidence::Evidence;
-use crate::intelligence::Knowledge;
+use crate::intelligence::statements;
 use crate::source::ProblemClass;
 use crate::submission::{OpenError, Submission};
 use crate::{formats, limits, reports};
@@ -160,8 +160,9 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
         run_cargo(&mut evidence, &submission)?;
     }
     progress.goes_on("examining every rule");
-    let terms =
-        Terms { options, bid, waivers, reviews, knowledge: Knowledge::default(), inputs: files, as_of };
+    let product = bid.as_ref().and_then(|bid| Some((bid.product.as_deref()?, bid.version.as_deref()?)));
+    let knowledge = statements::alone(&evidence, product, as_of);
+    let terms = Terms { options, bid, waivers, reviews, knowledge, inputs: files, as_of };
     let assessment = assessment::assess(&submission, &evidence, &baselines, terms);
     drop(progress);
 

@@ -15,6 +15,10 @@ pub(super) fn cure(cure: Cure) -> &'static str {
 /// The parameters that a rule gives to its check, with the names they have in a baseline.
 pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
     let mut given = match check {
+        Check::AdvisoryQuality(check) => {
+            let given = [("weakness", check.weakness), ("cpe", check.cpe)];
+            given.into_iter().filter(|(_, asked)| *asked).map(|(name, _)| (name, "true".to_owned())).collect()
+        }
         Check::CompletenessDeclared(check) if !check.take.is_empty() => {
             vec![("take", list(&check.take, |one| one.word()))]
         }
@@ -71,6 +75,12 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
         }
         Check::TimestampValid(check) => vec![("ahead-hours", check.ahead_hours.to_string())],
         Check::VulnerabilityAddressed(check) => vulnerabilities(check),
+        Check::VexWellFormed(check) => {
+            let mut given = vec![("ask", list(&check.ask, |one| one.word()))];
+            let most = check.investigation_at_most_days;
+            given.extend(most.map(|days| ("investigation-at-most-days", days.to_string())));
+            given
+        }
         Check::AuthorStated(_)
         | Check::CompletenessDeclared(_)
         | Check::DigestValid(_)

@@ -23,7 +23,7 @@ const MEDIA_TYPE: &str = "text/vex+json";
 const VERSION: &str = "0.2.0";
 
 /// Versions in which names of vulnerabilities and products stood as mere text.
-const EARLIER: &[&str] = &["0.0.0", "0.0.1", "0.0.2"];
+const EARLIER: &[&str] = &["0.0.1", "0.0.2"];
 
 const KEYS: &[&str] = &[
     "@context",
@@ -105,32 +105,28 @@ fn read_within<'s>(
     });
 }
 
-/// The version of the format, by the context.
+/// The version of the format, by the context; the first ones had none.
 fn version<'s>(object: &Object<'s>, problems: &mut Vec<Problem>) -> Field<Text<'s>> {
     let node = present(object.get("@context"));
     let Some((node, words)) = node.and_then(|node| Some((node, node.text(problems)?))) else {
         problems.push(Problem::at(ProblemCode::MissingVersion, object.at).with("@context"));
         return Field::Absent;
     };
-    let number = words.raw().trim_end_matches('/').rsplit_once("/v").map(|(_, number)| number.len());
-    let number = match number {
-        Some(length) => words.part(|words| {
-            let words = words.trim_end_matches('/');
-            &words[words.len() - length..]
-        }),
-        None => Text::from(EARLIER[0]),
-    };
+    let number =
+        words.part(|words| words.trim_end_matches('/').rsplit_once("/v").map_or("", |(_, number)| number));
     if number.raw() != VERSION {
-        let is_earlier = EARLIER.contains(&number.raw());
-        let code = if is_earlier { ProblemCode::NearMiss } else { ProblemCode::UnknownVersion };
-        let detail = if is_earlier {
-            format!("{} for {CONTEXT}/v{VERSION}", words.raw())
-        } else {
-            words.raw().to_owned()
+        let is_earlier = number.raw().is_empty() || EARLIER.contains(&number.raw());
+        let (code, detail) = match is_earlier {
+            true => (ProblemCode::NearMiss, format!("{} for {CONTEXT}/v{VERSION}", words.raw())),
+            false => (ProblemCode::UnknownVersion, words.raw().to_owned()),
         };
         problems.push(Problem::at(code, node.at).with(detail));
     }
-    Field::Stated(Located { value: number, at: node.at })
+    if number.raw().is_empty() {
+        Field::Absent
+    } else {
+        Field::Stated(Located { value: number, at: node.at })
+    }
 }
 
 /// What the document says of itself.
@@ -192,6 +188,9 @@ fn vulnerability<'s>(
     };
     reading.misspelt(&entries, &["@id", "name", "description", "aliases"]);
     statement.id = reading.words(&entries, "name");
+    if let (Field::Absent, Some(id)) = (&statement.id, present(entries.get("@id"))) {
+        reading.note(ProblemCode::NearMiss, id.at, "@id for name");
+    }
     for alias in reading.list(&entries, "aliases") {
         let words = reading.text("aliases", alias);
         statement.aliases.extend(words.map(|value| Located { value, at: alias.at }));

@@ -86,12 +86,12 @@ reasons! {
     TooMany "too-many";
     /// The name cannot be read.
     NameMalformed "name-malformed";
+    /// It is about another product than the bid's.
+    WrongProduct "wrong-product";
     /// It is about something that the submission does not list.
     NotListed "not-listed";
     /// A reference leads nowhere, or to another document than those submitted.
     Dangling "dangling";
-    /// It is about another product than the bid's.
-    WrongProduct "wrong-product";
     /// It is about other versions.
     OtherVersion "other-version";
     /// It is about a range of versions, which is not compared.

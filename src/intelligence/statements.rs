@@ -78,6 +78,14 @@ pub fn judge(evidence: &Evidence<'_>, knowledge: &mut Knowledge, asked: &Asked<'
     *knowledge = std::mem::take(knowledge).indexed();
 }
 
+/// What is known where no data are: what the submission itself says of vulnerabilities.
+pub fn alone(evidence: &Evidence<'_>, product: Option<(&str, &str)>, as_of: Timestamp) -> Knowledge {
+    let mut knowledge = Knowledge::default();
+    let (verified, aliases) = (BTreeSet::new(), |_: &str| Vec::new());
+    judge(evidence, &mut knowledge, &Asked { product, as_of, verified: &verified, aliases: &aliases });
+    knowledge
+}
+
 fn bind(
     index: u32,
     statement: &VulnerabilityStatement<'_>,
@@ -91,14 +99,14 @@ fn bind(
     }
     let mut missed = None;
     for product in &statement.products {
-        let (about, reason) = targets.of(product, statement.status.stated().copied());
+        // Beyond the limit nothing is followed, so that hostile names cost no more.
+        let (about, reason) = match *left {
+            0 => (Vec::new(), Some(Reason::TooMany)),
+            _ => targets.of(product, statement.status.stated().copied()),
+        };
         missed = missed.max(reason);
-        if let Some(rest) = left.checked_sub(about.len()) {
-            *left = rest;
-            bound.about.extend(about);
-        } else {
-            missed = Some(Reason::TooMany);
-        }
+        *left = left.saturating_sub(about.len());
+        bound.about.extend(about);
     }
     // Of two names for one component the one that is not doubtful answers.
     bound.about.sort_unstable();

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use bidcheck::assessment::{Assessment, Conclusion, Options, Terms, Verdict, assess};
 use bidcheck::baseline::{Baseline, Bid, Level, load};
 use bidcheck::formats;
-use bidcheck::intelligence::Knowledge;
+use bidcheck::intelligence::{Knowledge, statements};
 use bidcheck::submission::Submission;
 use serde::Deserialize;
 use serde_json::Value;
@@ -248,7 +248,9 @@ pub(crate) fn assess_value(document: &Value, baseline: &str) -> Assessment {
 }
 
 pub(crate) fn assess_submission(submission: &Submission, baseline: &str) -> Assessment {
-    assess(submission, &formats::read(submission), loaded(baseline), terms(None))
+    let evidence = formats::read(submission);
+    let knowledge = statements::alone(&evidence, None, as_of());
+    assess(submission, &evidence, loaded(baseline), Terms { knowledge, ..terms(None) })
 }
 
 /// A baseline of the program, loaded once however many documents are assessed against it.

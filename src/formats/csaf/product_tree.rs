@@ -194,7 +194,10 @@ impl<'s> Above<'s> {
         let Some(name) = reading.words(branch, "name").stated().cloned() else { return below };
         match reading.formal(branch, "category").stated().map(Text::raw) {
             Some("product_name") => below.name = Some(name),
-            Some("product_version") => (below.version, below.is_range) = (Some(name), false),
+            // A service pack or a patch tells versions apart that share a number.
+            Some("product_version" | "service_pack" | "patch_level") => {
+                (below.version, below.is_range) = (Some(name), false);
+            }
             Some("product_version_range") => (below.version, below.is_range) = (Some(name), true),
             _ => {}
         }

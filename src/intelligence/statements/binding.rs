@@ -3,6 +3,7 @@
 //! Exactly one thing, or nothing: a name that fits more than it should is said to be too broad. No range
 //! of versions is compared, and no name is looked up anywhere else.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::evidence::{
@@ -13,8 +14,8 @@ use crate::source::{DocumentId, Text};
 
 use super::super::judged::Reason;
 
-/// Components that are compared with one name that is not exact.
-const COMPARED: usize = 4096;
+/// Components that are compared with names that are not exact, for all statements together.
+const COMPARED: usize = 20_000_000;
 
 /// What a name was found to mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub(super) struct Listed<'e, 's> {
     /// Serial number and version of each SBOM.
     by_serial: HashMap<(String, u64), &'e Document<'s>>,
     of_sboms: BTreeSet<DocumentId>,
+    left: Cell<usize>,
 }
 
 impl<'e, 's> Listed<'e, 's> {
@@ -65,6 +67,7 @@ impl<'e, 's> Listed<'e, 's> {
             by_reference: HashMap::new(),
             by_serial: HashMap::new(),
             of_sboms: BTreeSet::new(),
+            left: Cell::new(COMPARED),
         };
         for (document, sbom) in evidence.sboms() {
             listed.of_sboms.insert(document.id);
@@ -145,10 +148,27 @@ impl<'e, 's> Listed<'e, 's> {
         is_range: bool,
     ) -> Found {
         let found = identifiers.iter().map(|identifier| self.identified(identifier));
-        if let Some(best) = found.max_by_key(|found| found.doubt.map_or((1, None), |doubt| (0, Some(doubt))))
-        {
-            return best;
+        let best = found.max_by_key(|found| found.doubt.map_or((1, None), |doubt| (0, Some(doubt))));
+        match best {
+            None => self.named(name, version, is_range),
+            Some(best) if best.doubt == Some(Reason::NotListed) => {
+                let named = self.named(name, version, is_range);
+                // What has an identifier of the same kind is another thing.
+                let is_other = |&index: &u32| {
+                    let own = self.evidence.component(index).identifiers.stated().into_iter().flatten();
+                    own.into_iter().any(|one| identifiers.iter().any(|of| of.kind == one.kind))
+                };
+                if named.components.is_empty() || named.components.iter().any(is_other) {
+                    best
+                } else {
+                    named
+                }
+            }
+            Some(best) => best,
         }
+    }
+
+    fn named(&self, name: Option<&str>, version: Option<&str>, is_range: bool) -> Found {
         let Some(name) = name else { return Found::nothing(Reason::NoProduct) };
         let key = name.trim().to_lowercase();
         match version {
@@ -178,12 +198,15 @@ impl<'e, 's> Listed<'e, 's> {
             return Found::exactly(components.clone());
         }
         let near = self.by_head.get(&*purl.head()).map_or(&[][..], Vec::as_slice);
+        let Some(left) = self.left.get().checked_sub(near.len()) else {
+            return Found::nothing(Reason::TooMany);
+        };
+        self.left.set(left);
         let of = |index: u32| {
             let own = self.evidence.component(index).identifiers.stated().into_iter().flatten();
             own.filter_map(Identifier::purl).map(|own| purl.nearness(&own)).max().unwrap_or(Nearness::Other)
         };
-        let compared: Vec<(Nearness, u32)> =
-            near.iter().take(COMPARED).map(|&index| (of(index), index)).collect();
+        let compared: Vec<(Nearness, u32)> = near.iter().map(|&index| (of(index), index)).collect();
         let nearest = compared.iter().map(|(nearness, _)| *nearness).max();
         let meant =
             || compared.iter().filter(|(one, _)| Some(*one) == nearest).map(|&(_, index)| index).collect();

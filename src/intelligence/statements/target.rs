@@ -120,10 +120,12 @@ impl<'e, 's> Targets<'e, 's> {
                 Some(Some(true)) if status.is_none() => status = Some(Status::Affected),
                 Some(Some(true)) if !is_adverse(status) => doubt = doubt.max(Some(Reason::VersionsDiffer)),
                 Some(_) => {}
-                None if product.versions.iter().any(|one| one.is_range) => {
-                    doubt = doubt.max(Some(Reason::VersionRange));
-                }
+                None if product.versions.iter().any(|one| one.is_range) => doubt = Some(Reason::VersionRange),
                 None => return None,
+            }
+            // The version that the name lacks is given here.
+            if exact.is_some() && doubt == Some(Reason::TooBroad) {
+                doubt = (!self.is_product(component)).then_some(Reason::NameOnly);
             }
         }
         Some(About { component, status, doubt })

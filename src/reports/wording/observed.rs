@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a format's own words beyond the names that people use for it.
 
+mod statement;
 mod validity;
 mod vulnerability;
 
@@ -256,6 +257,25 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         | Code::SupportEnded
         | Code::Yanked
         | Code::Unmaintained => vulnerability::phrase(group),
+        // Statements about vulnerabilities.
+        Code::StatementLacks
+        | Code::StatementCannotSay
+        | Code::StatementTimeMalformed
+        | Code::StatementTimeAhead
+        | Code::StatementUnbound
+        | Code::StatementContradicts
+        | Code::StatementOfOthers
+        | Code::StatementsOfOthers
+        | Code::StatementsNotCompared
+        | Code::Unjustified
+        | Code::JustificationUnknown
+        | Code::NoAction
+        | Code::InvestigationTooLong
+        | Code::InvestigationUndated
+        | Code::NoWeakness
+        | Code::WeaknessMalformed
+        | Code::NoCpe
+        | Code::NoStatements => statement::phrase(group),
         // Identifiers, hashes, licences.
         Code::IdentifierMalformed => of("has", "have", &malformed_identifier(group)),
         Code::IdentifierOfOtherKind => of("has", "have", "identifiers, but of no kind that counts here"),
