@@ -5,8 +5,11 @@
 //! knows no format of an SBOM; the formats of advisories and feeds are its own.
 
 pub mod advisory;
+pub mod ecosystem;
 pub mod knowledge;
 pub mod lifecycle;
+pub mod matching;
+pub mod range;
 pub mod store;
 pub mod version;
 
