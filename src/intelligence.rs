@@ -5,9 +5,12 @@
 //! knows no format of an SBOM; the formats of advisories and feeds are its own.
 
 pub mod advisory;
+pub mod ecosystem;
 pub mod judged;
 pub mod knowledge;
 pub mod lifecycle;
+pub mod matching;
+pub mod range;
 pub mod response;
 pub mod severity;
 pub mod statements;

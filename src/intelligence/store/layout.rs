@@ -153,14 +153,18 @@ pub(super) fn end_of(prefix: &[u8]) -> Vec<u8> {
     end
 }
 
-/// A package's name as its ecosystem compares names: PyPI by PEP 503, NuGet and Packagist whatever the case.
+/// A package's name as its ecosystem compares names: PyPI by PEP 503, NuGet and Packagist whatever the case; so
+/// too where package URLs are in small letters and the ecosystem's names are not (Go), or where servers tell no
+/// case apart.
 fn compared<'n>(ecosystem: &str, name: &'n str) -> std::borrow::Cow<'n, str> {
     match base(ecosystem) {
         "PyPI" if name.contains(|c: char| c.is_ascii_uppercase() || matches!(c, '_' | '.' | '-')) => {
             let runs = name.split(['_', '.', '-']).filter(|part| !part.is_empty());
             runs.collect::<Vec<_>>().join("-").to_ascii_lowercase().into()
         }
-        "NuGet" | "Packagist" if name.contains(|c: char| c.is_ascii_uppercase()) => {
+        "GitHub Actions" | "Go" | "NuGet" | "Packagist" | "SwiftURL"
+            if name.contains(|c: char| c.is_ascii_uppercase()) =>
+        {
             name.to_ascii_lowercase().into()
         }
         _ => name.into(),

@@ -67,7 +67,12 @@ fn only_the_entries_of_the_package_are_answered() {
 #[test]
 fn names_are_compared_as_the_ecosystem_does() {
     let directory = tempfile::tempdir().expect("a directory");
-    let of = [("PyPI", "Foo_Bar.baz"), ("npm", "Foo"), ("NuGet", "Newtonsoft.Json")];
+    let of = [
+        ("PyPI", "Foo_Bar.baz"),
+        ("npm", "Foo"),
+        ("NuGet", "Newtonsoft.Json"),
+        ("Go", "github.com/Masterminds/goutils"),
+    ];
     bring(directory.path(), brought("osv/mixed", &[]), vec![advisory("X-1", &[], &of)]);
     let store = Intelligence::open(directory.path()).expect("a store");
     let count = |ecosystem, name| store.advisories(ecosystem, name).expect("an answer").len();
@@ -75,6 +80,7 @@ fn names_are_compared_as_the_ecosystem_does() {
         [count("PyPI", "foo-bar-baz"), count("npm", "foo"), count("NuGet", "newtonsoft.json")],
         [1, 0, 1]
     );
+    assert_eq!(count("Go", "github.com/masterminds/goutils"), 1);
 }
 
 #[test]

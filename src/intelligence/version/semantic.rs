@@ -66,7 +66,7 @@ fn spelled(text: &str, least: usize) -> Option<Version> {
     }
     numbers.resize(3, "0");
     let mut whole = numbers.iter().map(|number| without_zeros(number)).collect::<Vec<_>>().join(".");
-    let label = label.strip_prefix('-').unwrap_or(label);
+    let label = label.strip_prefix('-').filter(|rest| !rest.is_empty()).unwrap_or(label);
     if !label.is_empty() {
         whole.push('-');
         whole.push_str(&label.split('.').map(identifier).collect::<Vec<_>>().join("."));

@@ -58,7 +58,6 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("advisory", "RUSTSEC-2026-0001"),
         ("status", "not-affected"),
         ("author", "Example Corp"),
-        ("asked", "timestamp"),
     ];
     let subject = SubjectRecord {
         key: "x".into(),
