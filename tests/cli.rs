@@ -17,6 +17,8 @@ const UNRECOGNISED: &str = "fixtures/malformed/not-json.txt";
 
 fn bidcheck(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bidcheck"));
+    // No store but one that a test names.
+    command.env("XDG_DATA_HOME", "no-data-home");
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).stdin(Stdio::null());
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "CI"] {
         command.env_remove(name);
@@ -525,8 +527,9 @@ const DECIDE: &[(&str, &[&str])] = &[
     ("run_cargo", &["--run-cargo"]),
 ];
 
-/// Recorded elsewhere in the assessment: the submission, the buyer's files with their digests.
-const RECORDED_OTHERWISE: &[&str] = &["paths", "bid", "waivers", "reviews"];
+/// Recorded elsewhere in the assessment: the submission, the buyer's files with their digests, the data
+/// that vulnerabilities were looked up in, or that there were none.
+const RECORDED_OTHERWISE: &[&str] = &["paths", "bid", "waivers", "reviews", "intel", "no_intel"];
 
 /// These change what is shown and where.
 const DO_NOT_DECIDE: &[&str] = &["format", "output", "color", "quiet", "verbose", "help", "version"];

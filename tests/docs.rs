@@ -14,6 +14,8 @@ fn root() -> PathBuf {
 
 fn run(arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bidcheck"));
+    // No store but one that a test names.
+    command.env("XDG_DATA_HOME", "no-data-home");
     let output =
         command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("COLUMNS").output();
     let output = output.expect("the program starts");

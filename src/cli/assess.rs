@@ -11,13 +11,14 @@ use jiff::Timestamp;
 use super::console::{self, Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::intelligence::{store_failure, usual as usual_store};
 use super::output::{Destinations, Inputs, Reports};
 use super::progress::Progress;
 use super::{buyer, conclusion, instant};
 use crate::assessment::{self, ArtifactRecord, Assessment, Options, Terms};
 use crate::baseline::Level;
 use crate::evidence::Evidence;
-use crate::intelligence::statements;
+use crate::intelligence::{self, Intelligence, StoreError};
 use crate::source::ProblemClass;
 use crate::submission::{OpenError, Submission};
 use crate::{formats, limits, reports};
@@ -48,6 +49,14 @@ pub struct Arguments {
     /// What persons answered to what no program can decide, in a file of your own
     #[arg(long, value_name = "FILE")]
     pub reviews: Option<PathBuf>,
+
+    /// The intelligence store to look up known vulnerabilities in [default: the user's own, if there is one]
+    #[arg(long, value_name = "DIR")]
+    pub intel: Option<PathBuf>,
+
+    /// Look up no known vulnerabilities, even if there is a store; every report says so
+    #[arg(long, conflicts_with = "intel")]
+    pub no_intel: bool,
 
     /// The moment to judge at, such as 2026-11-22T08:00:00Z [default: now]
     #[arg(long, value_name = "RFC 3339", value_parser = instant)]
@@ -153,6 +162,8 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let waivers = buyer::given(arguments.waivers.as_deref(), buyer::waivers, &mut files)?.unwrap_or_default();
     let reviews = buyer::given(arguments.reviews.as_deref(), buyer::reviews, &mut files)?.unwrap_or_default();
 
+    let store = store(arguments)?;
+
     let progress = Progress::start(console, "reading the submission");
     let submission = open(&arguments.paths)?;
     let mut evidence = formats::read(&submission);
@@ -161,7 +172,8 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     }
     progress.goes_on("examining every rule");
     let product = bid.as_ref().and_then(|bid| Some((bid.product.as_deref()?, bid.version.as_deref()?)));
-    let knowledge = statements::alone(&evidence, product, as_of);
+    let known = intelligence::gather(&evidence, store.as_ref(), product, as_of);
+    let knowledge = known.map_err(store_failure)?;
     let terms = Terms { options, bid, waivers, reviews, knowledge, inputs: files, as_of };
     let assessment = assessment::assess(&submission, &evidence, &baselines, terms);
     drop(progress);
@@ -172,6 +184,23 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
         .write(console, in_full, |format, look, out| reports::render(&assessment, format, look, out));
     let concluded = conclusion::say(&assessment, &destinations, console);
     Ok(Exit::of(&assessment).worst(written).worst(concluded))
+}
+
+/// The store to ask. One that was named has to be there; the user's own need not.
+fn store(arguments: &Arguments) -> Result<Option<Intelligence>, Failure> {
+    if arguments.no_intel {
+        return Ok(None);
+    }
+    let directory = match &arguments.intel {
+        Some(given) => Some(given.clone()),
+        None => usual_store().ok(),
+    };
+    match directory.map(|directory| Intelligence::open(&directory)) {
+        None => Ok(None),
+        Some(Err(StoreError::None(_))) if arguments.intel.is_none() => Ok(None),
+        Some(Err(error)) => Err(store_failure(error)),
+        Some(Ok(store)) => Ok(Some(store)),
+    }
 }
 
 fn open(paths: &[PathBuf]) -> Result<Submission, Failure> {
@@ -200,7 +229,7 @@ fn run_cargo(evidence: &mut Evidence<'_>, submission: &Submission) -> Result<(),
 
 #[cfg(not(feature = "cargo-projects"))]
 fn run_cargo(_: &mut Evidence<'_>, _: &Submission) -> Result<(), Failure> {
-    Err(super::without_feature("--run-cargo"))
+    Err(super::without_feature("--run-cargo", "cargo-projects"))
 }
 
 /// Says what was refused, and to those who ask what each file was taken for.

@@ -287,6 +287,11 @@ pub(in crate::reports) fn report_id(assessment: &Assessment) -> String {
     for result in &assessment.results {
         add(&result.baseline.sha256);
     }
+    for source in assessment.intelligence.iter().flat_map(|intelligence| &intelligence.sources) {
+        add(&source.name);
+        add(&source.as_of.to_string());
+        add(&source.sha256);
+    }
     add(&assessment.as_of.to_string());
     let options = &assessment.options;
     add(options.fail_on.word());
