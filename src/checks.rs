@@ -49,7 +49,7 @@ pub use field_present::Of;
 pub use license_policy::{Exception, PackageName, Term};
 pub use tolerance::{Accept, Tolerance};
 
-use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
+use crate::evidence::{Evidence, FieldName, RelationshipKind, Sbom, Subject, Unplaced};
 use crate::source::{Field, Origin};
 
 /// What a check may look at besides its subject.
@@ -444,6 +444,20 @@ impl Check {
             _ => None,
         }
     }
+}
+
+/// What is seen of a document that names no primary component: a limit of its version, or the answer of the
+/// check that needs one.
+fn without_primary<'a>(sbom: &Sbom<'_>, weight: Weight) -> Seen<'a> {
+    Seen::one(match sbom.unplaced.primary {
+        true => inexpressible(Unplaced::PRIMARY),
+        false => Observation::new(weight, Code::NoPrimary),
+    })
+}
+
+/// The version of the format has no place for it: nobody's omission.
+fn inexpressible<'a>(field: &str) -> Observation<'a> {
+    Observation::new(Weight::Undetermined, Code::Inexpressible).arg("field", field)
 }
 
 /// Turns what a document says of a field into what was seen, when no value is stated.

@@ -26,7 +26,9 @@ pub use particular::{Particular, Particulars, Places};
 pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Project};
 pub use purl::Purl;
 pub use relationship::{Endpoint, Relationship, RelationshipKind};
-pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, VulnerabilityMention};
+pub use sbom::{
+    Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, Unplaced, VulnerabilityMention,
+};
 pub use validity::{Cause, Fault, FaultKind, FaultPlace, Judged, NotJudged, Validity};
 
 use std::collections::BTreeMap;

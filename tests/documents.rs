@@ -504,6 +504,9 @@ fn the_first_versions_say_what_they_can() {
         let found = verdicts(&assess_submission(&told(version), "quad"));
         let reference = verdicts(&assess_submission(&told(REFERENCE), "quad"));
         assert_eq!(found["sbom-format-version"], Verdict::Fail);
+        for rule in ["sbom-primary-component", "dependency-graph"] {
+            assert_eq!(found[rule], Verdict::NoEvidence, "{version}: {rule} is no omission of the vendor");
+        }
         let better = |rule: &&String| found[*rule] == Verdict::Pass && reference[*rule] != Verdict::Pass;
         assert_eq!(found.keys().filter(better).collect::<Vec<_>>(), Vec::<&String>::new(), "{version}");
     }

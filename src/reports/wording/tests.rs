@@ -115,6 +115,7 @@ fn every_field_fits_into_the_sentences_about_fields() {
             check(&observation(&group(code, 412, "library", field.word())), 25);
         }
     }
+    check(&observation(&group(Code::Inexpressible, 1, "document", Unplaced::PRIMARY)), 25);
 }
 
 #[test]
