@@ -31,6 +31,7 @@ mod relationships_stated;
 mod sign_off;
 mod signature_verified;
 mod sources_pinned;
+mod supplier_policy;
 #[cfg(test)]
 mod testing;
 mod timestamp_valid;
@@ -47,6 +48,7 @@ pub use digest_strength::HashOf;
 pub use digest_valid::SharedDigests;
 pub use field_present::Of;
 pub use license_policy::{Exception, PackageName, Term};
+pub use supplier_policy::Name;
 pub use tolerance::{Accept, Tolerance};
 
 use crate::evidence::{Evidence, FieldName, RelationshipKind, Sbom, Subject, Unplaced};
@@ -364,6 +366,8 @@ checks! {
     SignatureVerified signature_verified;
     /// The project's packages come from pinned sources with checksums.
     SourcesPinned sources_pinned;
+    /// Suppliers are those that the buyer takes, or none has too large a share.
+    SupplierPolicy supplier_policy;
     /// The SBOM says when it was made.
     TimestampValid timestamp_valid;
     /// What is not provided is said to be unknown or withheld.
@@ -398,6 +402,7 @@ impl Check {
             | Self::ReferenceStated(_)
             | Self::SignOff(_)
             | Self::SourcesPinned(_)
+            | Self::SupplierPolicy(_)
             | Self::UnknownsExplicit(_)
             | Self::VulnerabilitiesAbsent(_) => None,
         }

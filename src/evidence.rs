@@ -9,6 +9,7 @@ pub mod digest;
 pub mod field_name;
 pub mod identifier;
 pub mod license;
+pub mod name;
 pub mod particular;
 pub mod project;
 pub mod purl;

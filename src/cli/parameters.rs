@@ -1,7 +1,7 @@
 //! The parameters of a check and the other closed words of a rule, for people to read.
 
 use crate::baseline::Cure;
-use crate::checks::{Accept, Check, Edge, HashOf, LicensePolicy, Of, Term};
+use crate::checks::{Accept, Check, Edge, HashOf, LicensePolicy, Name, Of, SupplierPolicy, Term};
 
 /// What a failure of a rule is cured by.
 pub(super) fn cure(cure: Cure) -> &'static str {
@@ -58,6 +58,7 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
             given.extend(check.look_at.iter().map(|what| ("look-at", what.clone())));
             given
         }
+        Check::SupplierPolicy(check) => suppliers(check),
         Check::TimestampValid(check) => vec![("ahead-hours", check.ahead_hours.to_string())],
         Check::AuthorStated(_)
         | Check::CompletenessDeclared(_)
@@ -96,6 +97,22 @@ fn policy(policy: &LicensePolicy) -> Vec<(&'static str, String)> {
         let of = format!("{} of {}: {}", terms(&exception.allow), exception.purl.written(), exception.reason);
         given.push(("exception", of));
     }
+    given
+}
+
+fn suppliers(policy: &SupplierPolicy) -> Vec<(&'static str, String)> {
+    let names =
+        |names: &[Name]| names.iter().map(|name| name.written.as_str()).collect::<Vec<_>>().join(", ");
+    let mut given = Vec::new();
+    for (name, list) in [("allow", &policy.allow), ("deny", &policy.deny)] {
+        if !list.is_empty() {
+            given.push((name, names(list)));
+        }
+    }
+    if let Some(share) = policy.largest_share {
+        given.push(("largest-share", format!("{share} of the components counted")));
+    }
+    given.extend(policy.of.iter().map(|one| ("of", one.written().to_owned())));
     given
 }
 
