@@ -296,7 +296,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::SupplierUnknown => of("names", "name", "nobody who supplies it"),
         Code::SupplierShare | Code::SupplierShareUnknown => Phrase::Whole(supplier_share(group)),
         Code::SupplierOfMissing => {
-            Phrase::Whole(format!("{} is to be counted, and the SBOM does not list it", given("package")))
+            Phrase::Whole(format!("The SBOM does not list {}, which is to be counted", given("package")))
         }
         // The graph.
         Code::PrimaryOutsideGraph => of("leaves", "leave", "the product itself out of the dependency graph"),

@@ -35,6 +35,7 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("maker", "Anchore"),
         ("locked", "1.0.1"),
         ("listed", "1.0.0"),
+        ("package", "pkg:npm/left-pad"),
         ("path", "components[].hashes[].content"),
         ("asked", "text"),
         ("meant", "name"),
