@@ -34,6 +34,7 @@ mod relationships_stated;
 mod sign_off;
 mod signature_verified;
 mod sources_pinned;
+mod supplier_policy;
 #[cfg(test)]
 mod testing;
 mod timestamp_valid;
@@ -52,11 +53,12 @@ pub use digest_strength::HashOf;
 pub use digest_valid::SharedDigests;
 pub use field_present::Of;
 pub use license_policy::{Exception, PackageName, Term};
+pub use supplier_policy::Name;
 pub use tolerance::{Accept, Tolerance};
 pub use vex_well_formed::Asked;
 pub use vulnerability_addressed::Claim;
 
-use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
+use crate::evidence::{Evidence, FieldName, RelationshipKind, Sbom, Subject, Unplaced};
 use crate::intelligence::Knowledge;
 use crate::source::{Field, Origin, Problem, ProblemClass};
 
@@ -383,6 +385,8 @@ checks! {
     SignatureVerified signature_verified;
     /// The project's packages come from pinned sources with checksums.
     SourcesPinned sources_pinned;
+    /// Suppliers are those that the buyer takes, or none has too large a share.
+    SupplierPolicy supplier_policy;
     /// The SBOM says when it was made.
     TimestampValid timestamp_valid;
     /// What is not provided is said to be unknown or withheld.
@@ -424,6 +428,7 @@ impl Check {
             | Self::ReferenceStated(_)
             | Self::SignOff(_)
             | Self::SourcesPinned(_)
+            | Self::SupplierPolicy(_)
             | Self::UnknownsExplicit(_)
             | Self::VexWellFormed(_)
             | Self::VulnerabilitiesAbsent(_)
@@ -490,6 +495,20 @@ impl Check {
 fn makes_no_statements(evidence: &Evidence<'_>) -> bool {
     let is_lost = |problem: &Problem| problem.code.class() > ProblemClass::Noted;
     evidence.statement_documents().next().is_none() && !evidence.problems.iter().any(is_lost)
+}
+
+/// What is seen of a document that names no primary component: a limit of its version, or the answer of the
+/// check that needs one.
+fn without_primary<'a>(sbom: &Sbom<'_>, weight: Weight) -> Seen<'a> {
+    Seen::one(match sbom.unplaced.primary {
+        true => inexpressible(Unplaced::PRIMARY),
+        false => Observation::new(weight, Code::NoPrimary),
+    })
+}
+
+/// The version of the format has no place for it: nobody's omission.
+fn inexpressible<'a>(field: &str) -> Observation<'a> {
+    Observation::new(Weight::Undetermined, Code::Inexpressible).arg("field", field)
 }
 
 /// Turns what a document says of a field into what was seen, when no value is stated.

@@ -53,7 +53,7 @@ pub struct Arguments {
     #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 101)]
     pub quiet: bool,
 
-    /// Also say what was read and what it was taken for
+    /// Also say what was read and what it was taken for, and list every question for a person
     #[arg(short, long, global = true, display_order = 102)]
     pub verbose: bool,
 }

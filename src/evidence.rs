@@ -9,6 +9,7 @@ pub mod digest;
 pub mod field_name;
 pub mod identifier;
 pub mod license;
+pub mod name;
 pub mod particular;
 pub mod project;
 pub mod purl;
@@ -27,7 +28,7 @@ pub use particular::{Particular, Particulars, Places};
 pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Project};
 pub use purl::{Nearness, Purl};
 pub use relationship::{Endpoint, Relationship, RelationshipKind};
-pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool};
+pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, Unplaced};
 pub use statement::{
     Action, Justification, LeadsTo, Product, ProductName, Rating, Response, Status, VersionStatus, Vex,
     VulnerabilityStatement,

@@ -73,11 +73,13 @@ pub struct Look {
     pub colour: bool,
     /// Places shown for each cause.
     pub places: usize,
+    /// Whether each question that waits for a person and holds nothing back has a line of its own.
+    pub questions: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 100, colour: false, places: 3 }
+        Self { width: 100, colour: false, places: 3, questions: false }
     }
 }
 

@@ -769,6 +769,60 @@ fn a_worksheet_is_a_reviews_file_once_it_is_filled_in() {
     run(&["review", "new", UNRECOGNISED]).says(Exit::InvalidFile, &["cannot read"]);
 }
 
+/// Questions of each nation's overlay that wait for a person, by rule.
+fn waiting_for_nations(report: &Path) -> Vec<String> {
+    let text = fs::read_to_string(report).expect("the report");
+    let report: serde_json::Value = serde_json::from_str(&text).expect("the report is JSON");
+    let nations = report["assessments"][0]["jurisdictions"].as_object().expect("nations").values();
+    let findings = nations.flat_map(|nation| nation["findings"].as_array().expect("a list"));
+    let waiting = findings.filter(|finding| finding["verdict"] == "needs-review");
+    waiting.map(|finding| finding["rule"].as_str().expect("a rule").to_owned()).collect()
+}
+
+#[test]
+fn a_worksheet_asks_what_only_a_nation_asks_too() {
+    let folder = folder();
+    let (report, sheet) = (folder.path().join("report.json"), folder.path().join("reviews.toml"));
+    let as_of = ["--as-of", "2026-11-22T09:00:00Z"];
+    let assess = ["assess", "fixtures/documents/cyclonedx-1.6.json", "-o", text(&report), as_of[0], as_of[1]];
+    run(&assess).says(Exit::Pass, &[]);
+    let before = waiting_for_nations(&report);
+    assert!(before.len() > 10, "{before:?}");
+    let blank = run(&["review", "new", text(&report)]).says(Exit::Pass, &[]).out;
+    for words in ["baseline = \"quad@1.0.0\"", "baseline = \"quad-au@1.0.0\"", "for quad-au alone"] {
+        assert!(blank.contains(words), "{words}: {blank}");
+    }
+    let filled = blank
+        .replace("decision = \"\"", "decision = \"met\"")
+        .replace("date     = \"\"", "date     = 2026-11-21")
+        .replace("sha256 = \"\"", &format!("sha256 = \"{}\"", "ab".repeat(32)))
+        .replace("\"\"", "\"words\"");
+    fs::write(&sheet, filled).expect("the worksheet");
+    run(&[&assess[..], &["--reviews", text(&sheet)]].concat()).says(Exit::Pass, &[]);
+    assert_eq!(waiting_for_nations(&report), Vec::<String>::new());
+    let written = fs::read_to_string(&report).expect("the report");
+    assert!(
+        !written.contains("nothing-to-review") && !written.contains("given-twice"),
+        "an entry is refused"
+    );
+}
+
+#[test]
+fn the_terminal_counts_the_questions_and_lists_them_on_request() {
+    let out = |more: &[&str]| {
+        let document = ["assess", "fixtures/documents/cyclonedx-1.6.json"];
+        let out = run(&[&document[..], more].concat()).says(Exit::Pass, &[]).out;
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (together, one) = ("26 questions wait for a person", "Does the vendor train everybody");
+    let (short, long) = (out(&[]), out(&["-v"]));
+    assert!(short.contains(together) && short.contains("review new") && !short.contains(one), "{short}");
+    assert!(long.contains(one) && !long.contains(together), "{long}");
+    for format in ["markdown", "html", "json"] {
+        assert!(out(&["--format", format]).contains(one), "{format}");
+    }
+}
+
 #[test]
 fn the_words_of_a_vendor_are_no_entries_of_a_worksheet() {
     let folder = folder();

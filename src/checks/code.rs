@@ -166,6 +166,24 @@ codes! {
     LicenseChosen "license-chosen";
     /// A licence that the policy takes of this package alone. Arguments: reason.
     LicenseExcepted "license-excepted";
+    /// A supplier on the buyer's list of those that are refused. Arguments: none.
+    SupplierDenied "supplier-denied";
+    /// A supplier that is not on the buyer's list of those that are taken. Arguments: none.
+    SupplierNotAllowed "supplier-not-allowed";
+    /// A supplier whose name is nearly one that is refused. Arguments: listed.
+    SupplierLikeDenied "supplier-like-denied";
+    /// A supplier whose name is nearly one that is taken. Arguments: listed.
+    SupplierLikeAllowed "supplier-like-allowed";
+    /// A supplier on neither of the buyer's lists. Arguments: none.
+    SupplierOpen "supplier-open";
+    /// A component that names nobody who supplies it. Arguments: none.
+    SupplierUnknown "supplier-unknown";
+    /// One supplier has a larger share than the buyer takes. Arguments: count, unknown, examined, share.
+    SupplierShare "supplier-share";
+    /// One supplier may have a larger share. Arguments: count, unknown, examined, share.
+    SupplierShareUnknown "supplier-share-unknown";
+    /// A package to be counted is not in the SBOM. Arguments: package.
+    SupplierOfMissing "supplier-of-missing";
     /// The primary component has no node in the dependency graph. Arguments: none.
     PrimaryOutsideGraph "primary-outside-graph";
     /// There is no edge at all. Arguments: none.

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::{Code, Context, Observation, Seen, Subjects, Weight, unanswered};
+use super::{Code, Context, Observation, Seen, Subjects, Weight, unanswered, without_primary};
 use crate::evidence::{Component, Document, FieldName, Subject};
 use crate::source::{Field, Text};
 
@@ -34,7 +34,7 @@ impl ProductMatchesBid {
             (None, Some(other)) => {
                 differs(other, FieldName::ComponentName, &other.name, Code::OtherProduct, &bid.name)
             }
-            (None, None) => Seen::one(Observation::new(Weight::Undetermined, Code::NoPrimary)),
+            (None, None) => without_primary(sbom, Weight::Undetermined),
         }
     }
 }

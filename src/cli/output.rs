@@ -143,7 +143,8 @@ impl Destinations {
         };
         if stdout_too {
             let styled = self.stdout == Format::Terminal;
-            note(Console::stream(styled, |out| render(self.stdout, Console::look(), out)));
+            let look = Look { questions: console.verbose, ..Console::look() };
+            note(Console::stream(styled, |out| render(self.stdout, look, out)));
         }
         for (format, path) in &self.files {
             note(write_file(path, |out| render(*format, Look::default(), out)).map(|()| {

@@ -1,7 +1,9 @@
 //! The parameters of a check and the other closed words of a rule, for people to read.
 
 use crate::baseline::Cure;
-use crate::checks::{Accept, Check, Claim, Edge, HashOf, LicensePolicy, Of, Term, VulnerabilityAddressed};
+use crate::checks::{
+    Accept, Check, Claim, Edge, HashOf, LicensePolicy, Name, Of, SupplierPolicy, Term, VulnerabilityAddressed,
+};
 
 /// What a failure of a rule is cured by.
 pub(super) fn cure(cure: Cure) -> &'static str {
@@ -73,6 +75,7 @@ pub(super) fn of(check: &Check) -> Vec<(&'static str, String)> {
             given.extend(check.look_at.iter().map(|what| ("look-at", what.clone())));
             given
         }
+        Check::SupplierPolicy(check) => suppliers(check),
         Check::TimestampValid(check) => vec![("ahead-hours", check.ahead_hours.to_string())],
         Check::VulnerabilityAddressed(check) => vulnerabilities(check),
         Check::VexWellFormed(check) => {
@@ -132,6 +135,22 @@ fn vulnerabilities(check: &VulnerabilityAddressed) -> Vec<(&'static str, String)
         ("data-at-most-days", Some(check.data_at_most_days.to_string())),
     ];
     conditions.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+fn suppliers(policy: &SupplierPolicy) -> Vec<(&'static str, String)> {
+    let names =
+        |names: &[Name]| names.iter().map(|name| name.written.as_str()).collect::<Vec<_>>().join(", ");
+    let mut given = Vec::new();
+    for (name, list) in [("allow", &policy.allow), ("deny", &policy.deny)] {
+        if !list.is_empty() {
+            given.push((name, names(list)));
+        }
+    }
+    if let Some(share) = policy.largest_share {
+        given.push(("largest-share", format!("{share} of the components counted")));
+    }
+    given.extend(policy.of.iter().map(|one| ("of", one.written().to_owned())));
+    given
 }
 
 fn list<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> String {

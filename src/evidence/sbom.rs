@@ -24,6 +24,8 @@ pub struct Sbom<'s> {
     /// The components that the document is about: indices of
     /// [`Evidence::components`](super::Evidence::components).
     pub primary: Vec<u32>,
+    /// What this version of the format has no place for, where no field here can say so.
+    pub unplaced: Unplaced,
     /// Whether all dependencies of the primary component are listed, as the document says.
     pub completeness: Field<Completeness>,
     /// Services that components depend on.
@@ -40,6 +42,21 @@ pub struct Sbom<'s> {
     pub properties: Vec<Property<'s>>,
     /// Links.
     pub external_references: Vec<ExternalReference<'s>>,
+}
+
+/// What a version of a format has no place for. The reader says so by the version; what a document states all
+/// the same, by an extension, is read and counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unplaced {
+    /// The component that the document is about.
+    pub primary: bool,
+    /// What depends on what. Inclusion by nesting is none of it.
+    pub dependencies: bool,
+}
+
+impl Unplaced {
+    /// The word for the primary component in observations, where others have the name of a field.
+    pub const PRIMARY: &str = "primary-component";
 }
 
 /// A person or an organisation.

@@ -111,6 +111,7 @@ fn read_within<'s>(
     elements.informed(reading);
     artifact::complete(&mut elements, reading);
     license::complete(&mut elements, reading);
+    particular::distributed(&mut elements);
     let mut sbom = Sbom::default();
     let declared = document(&mut sbom, &elements, object.at, reading);
     let mut graph =

@@ -16,7 +16,7 @@ pub(super) use reasons::{things, unknowns};
 
 use crate::assessment::{Conclusion, Verdict};
 use crate::baseline::{Cure, Level, Mark, Relation, Status};
-use crate::evidence::{FieldName, IdentifierKind, Role};
+use crate::evidence::{FieldName, IdentifierKind, Role, Unplaced};
 
 /// The word for a verdict.
 pub fn verdict(verdict: Verdict) -> &'static str {
@@ -189,8 +189,11 @@ pub fn field(field: FieldName) -> &'static str {
     }
 }
 
-/// A field by its name in a baseline; any other word stays as it is.
+/// A field by its name in a baseline, or the primary component; any other word stays as it is.
 pub fn field_named(word: &str) -> &str {
+    if word == Unplaced::PRIMARY {
+        return "product it describes";
+    }
     FieldName::named(word).map_or(word, |named| field(named))
 }
 

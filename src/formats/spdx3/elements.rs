@@ -4,6 +4,7 @@
 //! [`super::license`] and [`super::graph`] do that, each for its own.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::evidence::Component;
 use crate::limits::Limits;
@@ -46,6 +47,8 @@ pub(super) enum Thing {
 #[derive(Debug)]
 pub(super) struct Elements<'e, 's> {
     components: &'e mut Vec<Component<'s>>,
+    /// The first component of the document.
+    first: u32,
     version: &'static Version,
     ids: HashMap<Key<'s>, Thing>,
     pub(super) pending: Vec<Pending<'s>>,
@@ -76,6 +79,7 @@ impl<'e, 's> Elements<'e, 's> {
         components: &'e mut Vec<Component<'s>>,
     ) -> Self {
         Self {
+            first: place(components.len()),
             components,
             version,
             ids: HashMap::new(),
@@ -281,6 +285,11 @@ impl<'e, 's> Elements<'e, 's> {
         for info in lost {
             reading.note(ProblemCode::DanglingReference, info.at, info.words().value.raw());
         }
+    }
+
+    /// The indices of the document's components.
+    pub(super) fn own(&self) -> Range<u32> {
+        self.first..place(self.components.len())
     }
 
     /// The components, to be completed.

@@ -319,6 +319,21 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::LicenseExcepted => {
             of("is", "are", &format!("under a licence that is accepted for it alone: {}", given("reason")))
         }
+        // Suppliers.
+        Code::SupplierDenied => of("names", "name", "a supplier that the buyer refuses"),
+        Code::SupplierNotAllowed => of("names", "name", "a supplier that is not on the buyer’s list"),
+        Code::SupplierLikeDenied => {
+            of("names", "name", &format!("a supplier much like {}, which the buyer refuses", given("listed")))
+        }
+        Code::SupplierLikeAllowed => {
+            of("names", "name", &format!("a supplier much like {}, which the buyer takes", given("listed")))
+        }
+        Code::SupplierOpen => of("names", "name", "a supplier that is on neither list of the buyer"),
+        Code::SupplierUnknown => of("names", "name", "nobody who supplies it"),
+        Code::SupplierShare | Code::SupplierShareUnknown => Phrase::Whole(supplier_share(group)),
+        Code::SupplierOfMissing => {
+            Phrase::Whole(format!("The SBOM does not list {}, which is to be counted", given("package")))
+        }
         // The graph.
         Code::PrimaryOutsideGraph => of("leaves", "leave", "the product itself out of the dependency graph"),
         Code::NoEdges => of("states", "state", "no dependency at all"),
@@ -431,6 +446,16 @@ fn kind(group: &Group) -> &str {
 }
 
 /// The licence that decided; the vendor's own words are shown beside the sentence.
+/// Which supplier it is stands beside it, as what the document says does.
+fn supplier_share(group: &Group) -> String {
+    let (count, examined, share) = (amount(group, "count"), amount(group, "examined"), arg(group, "share"));
+    let known = format!("The largest supplier has {count} of {examined} components");
+    match group.code {
+        Code::SupplierShare => format!("{known}; the buyer takes at most {share} %"),
+        _ => format!("{known}, and {} name none; the bound is {share} %", amount(group, "unknown")),
+    }
+}
+
 fn license(group: &Group) -> &str {
     match arg(group, "license") {
         "" => "a licence of its own",

@@ -35,6 +35,7 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("maker", "Anchore"),
         ("locked", "1.0.1"),
         ("listed", "1.0.0"),
+        ("package", "pkg:npm/left-pad"),
         ("path", "components[].hashes[].content"),
         ("asked", "text"),
         ("meant", "name"),
@@ -128,6 +129,7 @@ fn every_field_fits_into_the_sentences_about_fields() {
             check(&observation(&group(code, 412, "library", field.word())), 25);
         }
     }
+    check(&observation(&group(Code::Inexpressible, 1, "document", Unplaced::PRIMARY)), 25);
 }
 
 #[test]
