@@ -65,6 +65,7 @@ impl From<wire::Bid<'_>> for Bid {
             evaluator: optional(bid.evaluator),
             organisation: optional(bid.organisation),
             classification: optional(bid.classification),
+            exposed: bid.exposed,
         }
     }
 }
