@@ -206,7 +206,7 @@ const CASES: &[Case] = &[
         "oasis-csaf__bsi-2022-0001",
         "CSAF 2.0: fixed 2, affected 1",
         "CVRF-CSAF-Converter@1.0.0-rc2 pkg:npm/left@1",
-        "demoted product-only 1, demoted unsigned 1, refused not-listed 1, refused superseded 1",
+        "demoted product-only 2, demoted unsigned 2, refused other-version 1",
     ),
     case(
         "oasis-csaf__cisco-sa-20180328-smi2",
