@@ -659,6 +659,7 @@ const NOT_ALIKE: &[&str] = &[
     "valid-license-name-1.5",
     "valid-metadata-timestamp-1.5",
     "valid-saasbom-1.5",
+    "valid-vulnerability-1.5",
 ];
 
 // Everything is recognised, and everything is accounted for.
