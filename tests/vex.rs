@@ -485,9 +485,12 @@ fn ends(knowledge: &Knowledge) -> String {
     counted.join(", ")
 }
 
+/// What became of a statement, and of which components.
+type End = (&'static str, &'static [u32]);
+
 /// The same vulnerability in `buoy` and in `mooring`, which depend on each other in a circle; data say that
 /// 1.4.2 mends it. What becomes of each statement of a fixture, and of which components.
-const TRAPS: &[(&str, &[(&str, &[u32])])] = &[
+const TRAPS: &[(&str, &[End])] = &[
     ("exact.openvex", &[("demoted unsigned", &[1])]),
     ("linked.cdx", &[("demoted unsigned", &[1])]),
     ("absent-component.openvex", &[("refused component-listed", &[1])]),
