@@ -45,7 +45,8 @@ fn acts(character: char) -> bool {
         || character.is_control()
         || matches!(character,
             '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2028}' | '\u{2029}'
-            | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0080}'..='\u{e0fff}')
+            | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}'..='\u{ffff}'
+            | '\u{e0080}'..='\u{e0fff}')
 }
 
 /// A line for a terminal, of which nothing is read as a command by a pipeline that scans its log:
