@@ -3,11 +3,15 @@
 //! A report may sort and group; it never decides.
 
 mod causes;
+mod code_quality;
 pub mod crosswalk;
 mod entries;
+mod github_annotations;
+mod github_summary;
 pub(crate) mod harmless;
 mod html;
 pub mod json;
+mod junit;
 mod markdown;
 mod outline;
 mod repository;
@@ -42,12 +46,30 @@ pub enum Format {
     Sarif,
     /// SARIF 2.1.0 with only what is open, for code scanning.
     CodeScanning,
+    /// JUnit XML, in the strict dialect.
+    Junit,
+    /// GitLab Code Quality.
+    CodeQuality,
+    /// The summary of a step on GitHub, in Markdown.
+    GithubSummary,
+    /// Annotations on GitHub, as workflow commands.
+    GithubAnnotations,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] =
-        &[Self::Terminal, Self::Json, Self::Markdown, Self::Html, Self::Sarif, Self::CodeScanning];
+    pub const ALL: &[Self] = &[
+        Self::Terminal,
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Sarif,
+        Self::CodeScanning,
+        Self::Junit,
+        Self::CodeQuality,
+        Self::GithubSummary,
+        Self::GithubAnnotations,
+    ];
 
     /// The word on the command line.
     pub fn word(self) -> &'static str {
@@ -67,6 +89,11 @@ impl Format {
             Self::Html => ("html", ".html"),
             Self::Sarif => ("sarif", ".sarif"),
             Self::CodeScanning => ("code-scanning", ".code-scanning.sarif"),
+            Self::Junit => ("junit", ".junit.xml"),
+            // GitLab's own examples write to `gl-code-quality-report.json`.
+            Self::CodeQuality => ("code-quality", "code-quality-report.json"),
+            Self::GithubSummary => ("github-summary", ".summary.md"),
+            Self::GithubAnnotations => ("github-annotations", ".annotations.txt"),
         }
     }
 
@@ -117,6 +144,10 @@ pub fn render(
         Format::CodeScanning => {
             sarif::render(assessment, sarif::Profile::CodeScanning, look.repository, out)?;
         }
+        Format::Junit => junit::render(assessment, out)?,
+        Format::CodeQuality => code_quality::render(assessment, look.repository, out)?,
+        Format::GithubSummary => github_summary::render(assessment, out)?,
+        Format::GithubAnnotations => github_annotations::render(assessment, look.repository, out)?,
     }
     out.flush()
 }

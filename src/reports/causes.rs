@@ -80,6 +80,12 @@ pub(super) fn nation_sentence(code: &str, nation: &JurisdictionResult) -> String
     format!("{name}, beside the decision: {concluded} ({overlay}); {between}.")
 }
 
+/// The same in a few words.
+pub(super) fn nation_in_brief(code: &str, nation: &JurisdictionResult) -> String {
+    let (name, concluded) = (wording::nation(code), wording::concluded(nation.conclusion));
+    format!("{name}, beside the decision: {concluded} ({} {}).", nation.baseline.id, nation.baseline.version)
+}
+
 /// What was concluded on the common baselines, in a line for each.
 pub(super) fn conclusions(assessment: &Assessment) -> impl Iterator<Item = String> {
     assessment.results.iter().map(|result| {
