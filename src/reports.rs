@@ -13,6 +13,7 @@ mod html;
 pub mod json;
 mod junit;
 mod markdown;
+mod oscal;
 mod outline;
 mod repository;
 mod sarif;
@@ -54,6 +55,8 @@ pub enum Format {
     GithubSummary,
     /// Annotations on GitHub, as workflow commands.
     GithubAnnotations,
+    /// OSCAL assessment results.
+    Oscal,
 }
 
 impl Format {
@@ -69,6 +72,7 @@ impl Format {
         Self::CodeQuality,
         Self::GithubSummary,
         Self::GithubAnnotations,
+        Self::Oscal,
     ];
 
     /// The word on the command line.
@@ -94,6 +98,7 @@ impl Format {
             Self::CodeQuality => ("code-quality", "code-quality-report.json"),
             Self::GithubSummary => ("github-summary", ".summary.md"),
             Self::GithubAnnotations => ("github-annotations", ".annotations.txt"),
+            Self::Oscal => ("oscal", ".oscal.json"),
         }
     }
 
@@ -148,6 +153,7 @@ pub fn render(
         Format::CodeQuality => code_quality::render(assessment, look.repository, out)?,
         Format::GithubSummary => github_summary::render(assessment, out)?,
         Format::GithubAnnotations => github_annotations::render(assessment, look.repository, out)?,
+        Format::Oscal => oscal::render(assessment, out)?,
     }
     out.flush()
 }

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::source::is_invisible;
 
 /// Characters of a value that are shown.
@@ -143,6 +145,13 @@ pub(super) fn markdown_code(words: &str) -> String {
     }
     escaped.push_str("</code>");
     escaped
+}
+
+/// A path as a relative address (RFC 3986).
+pub(super) fn uri(path: &str) -> String {
+    const KEPT: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(path, KEPT).to_string()
 }
 
 fn entity(character: char, into: &mut String) {

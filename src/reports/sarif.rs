@@ -16,9 +16,10 @@ use self::notification::Notification;
 use self::result::Outcome;
 use self::rule::Rules;
 use super::causes::{self, Cause};
+use super::harmless::{self, uri};
 use super::json::{Each, write_pretty};
 use super::repository::{Places, Repository};
-use super::{harmless, outline, wording};
+use super::{outline, wording};
 use crate::assessment::{ArtifactRecord, Assessment, BaselineResult};
 
 const SCHEMA: &str =
@@ -216,12 +217,4 @@ fn artifact(artifact: &ArtifactRecord, places: &Places<'_>) -> Value {
         );
     }
     Value::Object(told)
-}
-
-/// A relative address (RFC 3986) of a path.
-fn uri(path: &str) -> String {
-    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-    const KEPT: &AsciiSet =
-        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-    utf8_percent_encode(path, KEPT).to_string()
 }

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{ROOT, uri};
+use super::ROOT;
 use crate::assessment::{Assessment, BaselineResult, ProblemRecord};
 use crate::reports::causes;
+use crate::reports::harmless::{self, uri};
 use crate::reports::repository::Places;
 use crate::reports::wording::{self, counted};
-use crate::reports::{entries, harmless, outline};
+use crate::reports::{entries, outline};
 use crate::source::ProblemClass;
 
 /// Problems of files that are told of.

@@ -3,13 +3,14 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::ROOT;
 use super::rule::{OTHERS, Rules, properties};
-use super::{ROOT, uri};
 use crate::assessment::{Assessment, Group, SubjectRecord};
 use crate::reports::causes::{self, Cause};
+use crate::reports::entries;
+use crate::reports::harmless::{self, uri};
 use crate::reports::repository::{Places, Spot};
 use crate::reports::wording::{counted, number};
-use crate::reports::{entries, harmless};
 
 /// Places of one result; readers show no more.
 const LOCATIONS: usize = 100;

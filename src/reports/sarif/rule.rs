@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::assessment::{Assessment, Verdict};
 use crate::reports::causes::{self, Asked, Cause};
-use crate::reports::{harmless, status, wording};
+use crate::reports::outline::Words;
+use crate::reports::{harmless, markdown, status, wording};
 
 /// The rule that stands for results that are not listed.
 pub(super) const OTHERS: &str = "more-results";
@@ -82,7 +83,7 @@ fn descriptor(assessment: &Assessment, cause: &Cause<'_>) -> Value {
         "name": name(&asked),
         "shortDescription": { "text": shown(&asked.title()) },
         "fullDescription": { "text": shown(&finding.statement) },
-        "help": { "text": plain(&parts, &clauses, &asked), "markdown": markdown(&parts, &clauses, &asked) },
+        "help": { "text": plain(&parts, &clauses, &asked), "markdown": marked_up(&parts, &clauses, &asked) },
         "defaultConfiguration": { "level": level },
         "properties": { "tags": tags, "problem.severity": if level == "note" { "recommendation" } else { level } },
     })
@@ -134,8 +135,9 @@ fn plain(parts: &[(&str, &String)], clauses: &[String], asked: &Asked<'_>) -> St
     lines.join("\n")
 }
 
-fn markdown(parts: &[(&str, &String)], clauses: &[String], asked: &Asked<'_>) -> String {
-    let part = |(head, words): &(&str, &String)| format!("**{head}**: {}", prose(&one_line(words)));
+fn marked_up(parts: &[(&str, &String)], clauses: &[String], asked: &Asked<'_>) -> String {
+    let part =
+        |(head, words): &(&str, &String)| format!("**{head}**: {}", markdown::words(&Words::prose(words)));
     let mut blocks: Vec<String> = parts.iter().map(part).collect();
     if !clauses.is_empty() {
         let lines: Vec<String> =
@@ -151,27 +153,7 @@ fn markdown(parts: &[(&str, &String)], clauses: &[String], asked: &Asked<'_>) ->
     blocks.join("\n\n")
 }
 
-/// Text of a baseline: what stands between backticks is code.
-fn prose(words: &str) -> String {
-    let pieces = words.split('`').enumerate();
-    pieces
-        .map(|(index, piece)| match index % 2 {
-            _ if piece.is_empty() => String::new(),
-            0 => harmless::markdown(piece),
-            _ => harmless::markdown_code(piece),
-        })
-        .collect()
-}
-
 /// A property bag with what a result tells beyond the standard.
 pub(super) fn properties(pairs: impl IntoIterator<Item = (&'static str, Value)>) -> Map<String, Value> {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn code_of_a_baseline_stays_code() {
-        assert_eq!(super::prose("Set `a_b` now."), "Set <code>a&#95;b</code> now.");
-    }
 }
