@@ -5,6 +5,7 @@
 mod causes;
 mod code_quality;
 pub mod crosswalk;
+mod csv;
 mod entries;
 mod github_annotations;
 mod github_summary;
@@ -18,17 +19,20 @@ mod outline;
 mod repository;
 mod sarif;
 mod status;
+mod table;
 mod terminal;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 pub mod wording;
+mod xlsx;
 
 use std::io::{self, Write};
 use std::path::Path;
 
 pub use repository::Repository;
+use table::Sheet;
 
 use crate::assessment::Assessment;
 
@@ -57,6 +61,12 @@ pub enum Format {
     GithubAnnotations,
     /// OSCAL assessment results.
     Oscal,
+    /// A table of what each rule came to, as CSV.
+    Csv,
+    /// A table of what was seen, as CSV.
+    CsvObservations,
+    /// All tables, as a workbook.
+    Xlsx,
 }
 
 impl Format {
@@ -73,6 +83,9 @@ impl Format {
         Self::GithubSummary,
         Self::GithubAnnotations,
         Self::Oscal,
+        Self::Csv,
+        Self::CsvObservations,
+        Self::Xlsx,
     ];
 
     /// The word on the command line.
@@ -99,6 +112,9 @@ impl Format {
             Self::GithubSummary => ("github-summary", ".summary.md"),
             Self::GithubAnnotations => ("github-annotations", ".annotations.txt"),
             Self::Oscal => ("oscal", ".oscal.json"),
+            Self::Csv => ("csv", ".csv"),
+            Self::CsvObservations => ("csv-observations", ".observations.csv"),
+            Self::Xlsx => ("xlsx", ".xlsx"),
         }
     }
 
@@ -154,6 +170,9 @@ pub fn render(
         Format::GithubSummary => github_summary::render(assessment, out)?,
         Format::GithubAnnotations => github_annotations::render(assessment, look.repository, out)?,
         Format::Oscal => oscal::render(assessment, out)?,
+        Format::Csv => csv::render(assessment, Sheet::Findings, out)?,
+        Format::CsvObservations => csv::render(assessment, Sheet::Observations, out)?,
+        Format::Xlsx => xlsx::render(assessment, out)?,
     }
     out.flush()
 }
