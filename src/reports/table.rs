@@ -89,17 +89,15 @@ impl<'a> Cell<'a> {
     /// Words of anybody, with what would act shown by its number.
     pub(super) fn words(words: impl Into<Cow<'a, str>>) -> Self {
         let words: Cow<'a, str> = words.into();
-        let is_plain =
-            harmless::shortened_to(LETTERS, &words).1.is_none() && harmless::visible(&words) == words;
-        if is_plain {
-            return Self::Words(words);
+        let (cut, length) = harmless::shortened_to(LETTERS, &words);
+        let shown = harmless::visible(&cut);
+        // A table may be printed to a log, where two of these begin a command.
+        let shown = shown.replace("##", "#⟨U+0023⟩");
+        match length {
+            Some(length) => Self::Words(format!("{shown} ({length} characters in all)").into()),
+            None if shown == *words => Self::Words(words),
+            None => Self::Words(shown.into()),
         }
-        let (shown, length) = harmless::shortened_to(LETTERS, &words);
-        let mut shown = harmless::visible(&shown).into_owned();
-        if let Some(length) = length {
-            shown.push_str(&format!(" ({length} characters in all)"));
-        }
-        Self::Words(Cow::Owned(shown))
     }
 
     /// Words that may be missing.

@@ -34,6 +34,13 @@ impl Notification {
         all.extend(
             result.jurisdictions.iter().map(|(code, nation)| note(causes::nation_sentence(code, nation))),
         );
+        // Code scanning shows nothing as waived, so what people decided is told here too.
+        for asked in causes::asked(result) {
+            let waivers = asked.finding.waivers.iter().map(entries::waiver_sentence);
+            let reviews = asked.finding.review_entry.iter().map(entries::review_sentence);
+            let told = waivers.chain(reviews).map(|words| note(format!("{}: {words}", asked.title())));
+            all.extend(told);
+        }
         all.extend(entries::idle(result).iter().map(|(nation, idle)| {
             let of = nation.map(|code| format!("{}: ", wording::nation(code))).unwrap_or_default();
             told("warning", &format!("{of}{}", idle.sentence()))
