@@ -109,7 +109,7 @@ impl Annotation {
 /// What stands after the second `::`. Line ends are ours; those of others are shown by their number.
 fn data(words: &str) -> String {
     let (words, _) = harmless::shortened_to(LETTERS, words);
-    let lines: Vec<String> = words.split('\n').map(|line| shown(line)).collect();
+    let lines: Vec<String> = words.split('\n').map(shown).collect();
     lines.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
