@@ -67,31 +67,44 @@ pub(super) fn render(assessment: &Assessment, out: &mut dyn Write) -> io::Result
 }
 
 fn metadata(assessment: &Assessment, names: &Names) -> Value {
-    let mut remarks = vec![format!("{}.", outline::words_of_conclusion(assessment))];
-    remarks.push(
-        "This is a check of documents. It is not a test of the software and not an award decision."
-            .to_owned(),
-    );
+    let id = outline::report_id(assessment);
+    let mut metadata = json!({
+        "title": format!("Software evidence check, report {id}"),
+        "last-modified": assessment.as_of.to_string(),
+        "version": id,
+        "oscal-version": VERSION,
+        "props": props(assessment, names),
+        "remarks": paragraphs(&remarks(assessment)),
+    });
+    let parties = party::all(assessment, names);
+    if !parties.is_empty() {
+        metadata["parties"] = Value::Array(parties);
+    }
+    metadata
+}
+
+fn remarks(assessment: &Assessment) -> Vec<String> {
+    let scope = "This is a check of documents. It is not a test of the software and not an award decision.";
+    let mut remarks = vec![format!("{}.", outline::words_of_conclusion(assessment)), scope.to_owned()];
     if assessment.options.report_only {
         remarks.push("Report only: the program ended without an error whatever the result.".to_owned());
     }
-    let mut metadata = json!({
-        "title": format!("Software evidence check, report {}", outline::report_id(assessment)),
-        "last-modified": assessment.as_of.to_string(),
-        "version": outline::report_id(assessment),
-        "oscal-version": VERSION,
-        "props": [
-            names.prop("tool-version", &assessment.tool_version),
-            names.prop("conclusion", assessment.conclusion.word()),
-            names.prop("gate", assessment.gate().word()),
-            names.prop("fail-on", assessment.options.fail_on.word()),
-            names.prop("defer-review", &assessment.options.defer_review.to_string()),
-            names.prop("report-only", &assessment.options.report_only.to_string()),
-            names.prop("submission-sha256", &assessment.submission.digest),
-        ],
-        "remarks": paragraphs(&remarks),
-    });
-    let bid = assessment.bid.iter().flat_map(|bid| {
+    remarks
+}
+
+/// What OSCAL has no place for: the conclusion, the options and the bid.
+fn props(assessment: &Assessment, names: &Names) -> Vec<Value> {
+    let options = &assessment.options;
+    let mut props = vec![
+        names.prop("tool-version", &assessment.tool_version),
+        names.prop("conclusion", assessment.conclusion.word()),
+        names.prop("gate", assessment.gate().word()),
+        names.prop("fail-on", options.fail_on.word()),
+        names.prop("defer-review", &options.defer_review.to_string()),
+        names.prop("report-only", &options.report_only.to_string()),
+        names.prop("submission-sha256", &assessment.submission.digest),
+    ];
+    props.extend(assessment.bid.iter().flat_map(|bid| {
         let given = [
             ("tender", &bid.tender),
             ("lot", &bid.lot),
@@ -101,15 +114,8 @@ fn metadata(assessment: &Assessment, names: &Names) -> Value {
         given
             .into_iter()
             .filter_map(|(name, value)| Some(names.prop(&format!("bid-{name}"), value.as_ref()?)))
-    });
-    if let Some(props) = metadata["props"].as_array_mut() {
-        props.extend(bid);
-    }
-    let parties = party::all(assessment, names);
-    if !parties.is_empty() {
-        metadata["parties"] = Value::Array(parties);
-    }
-    metadata
+    }));
+    props
 }
 
 /// Words for a text that readers take for Markdown.

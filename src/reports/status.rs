@@ -68,62 +68,55 @@ pub(super) struct Status {
 
 /// The row of a verdict.
 pub(super) fn of(verdict: Verdict, bearing: Bearing) -> Status {
-    let levels = bearing.pick(["error", "warning", "note"]);
-    let severities = bearing.pick(["critical", "major", "info"]);
-    let commands = bearing.pick(["error", "warning", "notice"]);
-    let met = Status {
-        sarif_kind: "pass",
-        sarif_level: "none",
-        alert_level: None,
-        junit: Junit::Passed,
-        severity: None,
-        command: None,
-        oscal: Some(("satisfied", "pass")),
-        risk: None,
-    };
+    let level = bearing.pick(["error", "warning", "note"]);
     match verdict {
-        Verdict::Pass => met,
-        Verdict::Fail => Status {
-            sarif_kind: "fail",
-            sarif_level: levels,
-            alert_level: Some(levels),
-            junit: Junit::Failure,
-            severity: Some(severities),
-            command: Some(commands),
-            oscal: Some(("not-satisfied", "fail")),
-            risk: Some("open"),
-        },
-        Verdict::NoEvidence => Status {
-            sarif_kind: "open",
-            alert_level: Some(levels),
-            junit: Junit::Error,
-            severity: Some(severities),
-            command: Some(commands),
-            oscal: Some(("not-satisfied", "other")),
-            risk: Some("open"),
-            ..met
-        },
+        Verdict::Pass => MET,
+        Verdict::Fail => {
+            Status { sarif_kind: "fail", sarif_level: level, junit: Junit::Failure, ..open(bearing, "fail") }
+        }
+        Verdict::NoEvidence => Status { sarif_kind: "open", ..open(bearing, "other") },
         Verdict::NeedsReview => Status {
             sarif_kind: "review",
             alert_level: Some(bearing.pick(["warning", "note", "note"])),
-            junit: Junit::Error,
             severity: Some(bearing.pick(["major", "minor", "info"])),
             command: Some(bearing.pick(["warning", "notice", "notice"])),
-            oscal: Some(("not-satisfied", "other")),
-            risk: Some("open"),
-            ..met
+            ..open(bearing, "other")
         },
         Verdict::Waived => Status {
             sarif_kind: "fail",
-            sarif_level: levels,
+            sarif_level: level,
             junit: Junit::Skipped,
             oscal: Some(("not-satisfied", "fail")),
             risk: Some("deviation-approved"),
-            ..met
+            ..MET
         },
         Verdict::NotApplicable => {
-            Status { sarif_kind: "notApplicable", junit: Junit::Skipped, oscal: None, ..met }
+            Status { sarif_kind: "notApplicable", junit: Junit::Skipped, oscal: None, ..MET }
         }
+    }
+}
+
+const MET: Status = Status {
+    sarif_kind: "pass",
+    sarif_level: "none",
+    alert_level: None,
+    junit: Junit::Passed,
+    severity: None,
+    command: None,
+    oscal: Some(("satisfied", "pass")),
+    risk: None,
+};
+
+/// What all open verdicts have in common.
+fn open(bearing: Bearing, reason: &'static str) -> Status {
+    Status {
+        alert_level: Some(bearing.pick(["error", "warning", "note"])),
+        junit: Junit::Error,
+        severity: Some(bearing.pick(["critical", "major", "info"])),
+        command: Some(bearing.pick(["error", "warning", "notice"])),
+        oscal: Some(("not-satisfied", reason)),
+        risk: Some("open"),
+        ..MET
     }
 }
 

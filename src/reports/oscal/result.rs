@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 use super::identifier::{Names, control};
 use super::{matter, paragraphs, prose, risk, text};
 use crate::assessment::{
-    Assessment, BaselineRecord, BaselineResult, Conclusion, JurisdictionResult, SubjectRecord, Verdict,
+    Assessment, BaselineRecord, BaselineResult, Conclusion, Finding, JurisdictionResult, SubjectRecord,
+    Verdict,
 };
+use crate::baseline::Citation;
 use crate::reports::causes::{self, Asked, Cause};
 use crate::reports::json::Each;
 use crate::reports::status::{self, Bearing};
@@ -178,22 +180,17 @@ impl<'a> Performed<'a> {
         json!({ "href": matter::reference(file), "description": text(&words) })
     }
 
+    /// What a rule came to; nothing, if it was not asked: OSCAL has no such state.
     fn finding(&self, asked: Asked<'_>) -> Option<Value> {
-        let finding = asked.finding;
+        let (finding, names) = (asked.finding, self.names);
         let status = status::of(finding.verdict, self.bearing(asked));
         let (state, reason) = status.oscal?;
-        let (rule, names) = (control(&finding.rule), self.names);
+        let why = wording::reason(finding);
         let causes = self.causes.iter().filter(|cause| cause.asked.finding.rule == finding.rule);
         let observations: Vec<Value> =
             causes.map(|cause| json!({ "observation-uuid": self.observation_name(cause) })).collect();
         let risks = risk::of(asked, &status, names);
         let risks: Vec<Value> = risks.iter().map(|risk| json!({ "risk-uuid": risk["uuid"] })).collect();
-        let links = finding.satisfies.iter().map(|citation| {
-            let framework = matter::of_framework(&citation.framework, names);
-            let relation = wording::relation(citation.relation);
-            let words = format!("{}: the rule {relation}; {}", citation.clause, wording::mark(citation.mark));
-            json!({ "href": matter::reference(framework), "rel": "reference", "text": text(&words) })
-        });
         let mut remarks =
             vec![format!("{} ({}).", wording::verdict(finding.verdict), finding.verdict.word())];
         remarks.extend(finding.review_entry.iter().map(entries::review_sentence));
@@ -201,28 +198,43 @@ impl<'a> Performed<'a> {
         let mut told = json!({
             "uuid": names.own(&["finding", &asked.baseline.id, &asked.rule_id()]).to_string(),
             "title": prose(&finding.title),
-            "description": format!("{} {}", prose(&finding.statement), text(&wording::reason(finding))),
-            "props": [
-                names.prop("verdict", finding.verdict.word()),
-                names.prop("level", finding.level.word()),
-                names.prop("cure", finding.cure.word()),
-                names.prop("present", &finding.counts.present.to_string()),
-                names.prop("examined", &finding.counts.examined.to_string()),
-            ],
+            "description": format!("{} {}", prose(&finding.statement), text(&why)),
+            "props": self.finding_props(finding),
             "target": {
                 "type": "objective-id",
-                "target-id": format!("{rule}_obj"),
-                "status": { "state": state, "reason": reason, "remarks": text(&wording::reason(finding)) },
+                "target-id": format!("{}_obj", control(&finding.rule)),
+                "status": { "state": state, "reason": reason, "remarks": text(&why) },
             },
             "related-observations": observations,
             "remarks": paragraphs(&remarks),
         });
-        for (name, list) in [("links", links.collect::<Vec<_>>()), ("related-risks", risks)] {
+        for (name, list) in [("links", self.links(finding)), ("related-risks", risks)] {
             if !list.is_empty() {
                 told[name] = Value::Array(list);
             }
         }
         Some(told)
+    }
+
+    fn finding_props(&self, finding: &Finding) -> Vec<Value> {
+        vec![
+            self.names.prop("verdict", finding.verdict.word()),
+            self.names.prop("level", finding.level.word()),
+            self.names.prop("cure", finding.cure.word()),
+            self.names.prop("present", &finding.counts.present.to_string()),
+            self.names.prop("examined", &finding.counts.examined.to_string()),
+        ]
+    }
+
+    /// The clauses that the rule answers, each with the document that it stands in.
+    fn links(&self, finding: &Finding) -> Vec<Value> {
+        let link = |citation: &Citation| {
+            let framework = matter::of_framework(&citation.framework, self.names);
+            let relation = wording::relation(citation.relation);
+            let words = format!("{}: the rule {relation}; {}", citation.clause, wording::mark(citation.mark));
+            json!({ "href": matter::reference(framework), "rel": "reference", "text": text(&words) })
+        };
+        finding.satisfies.iter().map(link).collect()
     }
 }
 
