@@ -11,8 +11,10 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
 use redb::{Builder, ReadOnlyDatabase, ReadOnlyTable, ReadableDatabase as _, TableError};
@@ -43,6 +45,7 @@ pub struct Intelligence {
 
 /// What one source brought.
 struct Shelf {
+    path: PathBuf,
     record: SourceRecord,
     tables: BTreeMap<Kind, Table>,
 }
@@ -118,9 +121,10 @@ impl Intelligence {
             }
             Err(error) => return Err(StoreError::Io { path, error }),
         }
-        let damaged = |error: redb::Error| read_error(&path, error);
-        let database = Builder::new().set_cache_size(CACHE).open_read_only(&path);
-        let shelves = shelves(&database.map_err(|error| damaged(error.into()))?, &path)?;
+        let shelves = guarded(&path, || {
+            let database = Builder::new().set_cache_size(CACHE).open_read_only(&path);
+            shelves(&database.map_err(|error| read_error(&path, error.into()))?, &path)
+        })?;
         Ok(Self { sources: shelves.iter().map(|shelf| shelf.record.source.clone()).collect(), shelves })
     }
 
@@ -277,27 +281,35 @@ impl Intelligence {
 impl Shelf {
     fn get<T: DeserializeOwned>(&self, kind: Kind, key: &[u8]) -> Result<Option<T>, StoreError> {
         let Some(table) = self.tables.get(&kind) else { return Ok(None) };
-        let value = table.get(key).map_err(|error| self.damaged(error))?;
-        value.map(|value| layout::unpack(value.value()).map_err(|error| self.damaged(error))).transpose()
+        guarded(&self.path, || {
+            let value = table.get(key).map_err(|error| self.damaged(error))?;
+            value.map(|value| layout::unpack(value.value()).map_err(|error| self.damaged(error))).transpose()
+        })
     }
 
     /// The entries whose keys begin like this, by the rest of the key.
     fn below<T: DeserializeOwned>(&self, kind: Kind, prefix: &[u8]) -> Result<Vec<(Vec<u8>, T)>, StoreError> {
         let Some(table) = self.tables.get(&kind) else { return Ok(Vec::new()) };
-        let end = layout::end_of(prefix);
-        let range = table.range(prefix..end.as_slice()).map_err(|error| self.damaged(error))?;
-        let mut found = Vec::new();
-        for entry in range {
-            let (key, value) = entry.map_err(|error| self.damaged(error))?;
-            let value = layout::unpack(value.value()).map_err(|error| self.damaged(error))?;
-            found.push((key.value()[prefix.len()..].to_vec(), value));
-        }
-        Ok(found)
+        guarded(&self.path, || {
+            let end = layout::end_of(prefix);
+            let range = table.range(prefix..end.as_slice()).map_err(|error| self.damaged(error))?;
+            let mut found = Vec::new();
+            for entry in range {
+                let (key, value) = entry.map_err(|error| self.damaged(error))?;
+                let rest = key
+                    .value()
+                    .strip_prefix(prefix)
+                    .ok_or_else(|| self.damaged("its keys are out of order"))?;
+                let value = layout::unpack(value.value()).map_err(|error| self.damaged(error))?;
+                found.push((rest.to_vec(), value));
+            }
+            Ok(found)
+        })
     }
 
     fn damaged(&self, error: impl std::fmt::Display) -> StoreError {
         let what = format!("in {}: {error}", self.record.source.name);
-        StoreError::Damaged { path: PathBuf::from(FILE), what }
+        StoreError::Damaged { path: self.path.clone(), what }
     }
 }
 
@@ -326,9 +338,27 @@ fn shelves(database: &ReadOnlyDatabase, path: &Path) -> Result<Vec<Shelf>, Store
         for &kind in Kind::ALL {
             tables.extend(open(&kind.table(&record.source.name))?.map(|table| (kind, table)));
         }
-        shelves.push(Shelf { record, tables });
+        shelves.push(Shelf { path: path.to_owned(), record, tables });
     }
     Ok(shelves)
+}
+
+thread_local! {
+    static IS_READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread reads a store. A panic meanwhile tells of a damaged file, and is reported as that.
+pub fn is_reading() -> bool {
+    IS_READING.get()
+}
+
+/// Reads; the file's format answers some damage with a panic.
+fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    IS_READING.set(true);
+    let outcome = panic::catch_unwind(AssertUnwindSafe(read));
+    IS_READING.set(false);
+    let what = || "its pages contradict one another".to_owned();
+    outcome.unwrap_or_else(|_| Err(StoreError::Damaged { path: path.to_owned(), what: what() }))
 }
 
 /// What an error of the file's format means.

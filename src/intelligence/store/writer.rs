@@ -72,8 +72,14 @@ impl Writer {
             Err(StoreError::None(_)) => Vec::new(),
             Err(error) => return Err(error),
         };
-        let database = Builder::new().set_cache_size(CACHE).create(aside.path());
-        let database = database.map_err(|error| super::read_error(aside.path(), error.into()))?;
+        // What is damaged is not built upon: every page is checked against its checksum.
+        let database = super::guarded(&directory.join(FILE), || {
+            let mut builder = Builder::new();
+            builder.set_cache_size(CACHE).set_check_integrity_on_open(!before.is_empty());
+            builder
+                .create(aside.path())
+                .map_err(|error| super::read_error(&directory.join(FILE), error.into()))
+        })?;
         Ok(Self { directory: directory.to_owned(), aside, database, has_changed: false, before, _lock: lock })
     }
 
