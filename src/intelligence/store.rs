@@ -3,9 +3,11 @@
 //! An answer costs a few pages of the file whatever its size. It matches nothing: which versions an advisory
 //! means is for whoever asks.
 
+mod error;
 pub mod import;
 mod layout;
 pub mod pack;
+mod rows;
 mod writer;
 
 #[cfg(test)]
@@ -25,8 +27,12 @@ use super::knowledge::Source;
 use super::lifecycle::Product;
 use layout::Kind;
 
+use error::read_error;
+
+pub use error::StoreError;
 pub use layout::{FetchedFrom, SourceRecord, base};
-pub use writer::{Brought, Rows, Writer};
+pub use rows::Rows;
+pub use writer::{Brought, Writer};
 
 /// The file of a store, in its directory.
 pub const FILE: &str = "intelligence.redb";
@@ -53,58 +59,6 @@ struct Shelf {
 type Entries = redb::Range<'static, &'static [u8], &'static [u8]>;
 
 type Table = ReadOnlyTable<&'static [u8], &'static [u8]>;
-
-/// Why a store cannot be opened, asked or written.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// There is none.
-    #[error("there is no intelligence store in {}", .0.display())]
-    None(PathBuf),
-    /// A version of this program with another layout wrote it.
-    #[error(
-        "the intelligence store {} has layout {found}, this version reads layout {}",
-        .path.display(), layout::VERSION
-    )]
-    OtherLayout {
-        /// Its file.
-        path: PathBuf,
-        /// The layout that it has.
-        found: u64,
-    },
-    /// It is not what was written.
-    #[error("the intelligence store {} is damaged: {what}", .path.display())]
-    Damaged {
-        /// Its file.
-        path: PathBuf,
-        /// What was seen.
-        what: String,
-    },
-    /// Somebody else is writing it.
-    #[error("another run is writing the intelligence store in {}", .0.display())]
-    Busy(PathBuf),
-    /// The file system refuses.
-    #[error("{}: {error}", .path.display())]
-    Io {
-        /// What was to be read or written.
-        path: PathBuf,
-        /// Why it could not be.
-        error: std::io::Error,
-    },
-}
-
-impl StoreError {
-    /// What to do about it.
-    pub fn help(&self) -> &'static str {
-        match self {
-            Self::None(_) => "get the data with `bidcheck intel update`, or `bidcheck intel import <PATH>`",
-            Self::OtherLayout { .. } | Self::Damaged { .. } => {
-                "delete the file and get the data again with `bidcheck intel update` or `bidcheck intel import <PATH>`"
-            }
-            Self::Busy(_) => "wait until it has ended",
-            Self::Io { .. } => "see to it that the directory can be read, and written by `bidcheck intel`",
-        }
-    }
-}
 
 impl Intelligence {
     /// Opens the store in a directory. Nothing is loaded but the list of its sources.
@@ -359,17 +313,4 @@ fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, StoreError>) -> Resu
     IS_READING.set(false);
     let what = || "its pages contradict one another".to_owned();
     outcome.unwrap_or_else(|_| Err(StoreError::Damaged { path: path.to_owned(), what: what() }))
-}
-
-/// What an error of the file's format means.
-fn read_error(path: &Path, error: redb::Error) -> StoreError {
-    let path = path.to_owned();
-    match error {
-        redb::Error::Io(error) if error.kind() != std::io::ErrorKind::InvalidData => {
-            StoreError::Io { path, error }
-        }
-        redb::Error::UpgradeRequired(_) => StoreError::OtherLayout { path, found: 0 },
-        redb::Error::DatabaseAlreadyOpen => StoreError::Busy(path),
-        error => StoreError::Damaged { path, what: error.to_string() },
-    }
 }
