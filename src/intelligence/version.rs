@@ -96,10 +96,14 @@ impl VersionOrder {
     }
 
     /// Reads the bound of a range. Whoever wrote the advisory may have left parts out that the
-    /// ecosystem itself insists on, such as `1.2` for a crate.
+    /// ecosystem itself insists on, such as `1.2` for a crate; and no bound has a revision of Bitnami's:
+    /// `1.2.0-0` is where the candidates of `1.2.0` begin.
     pub fn read_bound(self, text: &str) -> Option<Version> {
-        let is_semantic = matches!(self, Self::Semver | Self::Npm | Self::Go | Self::Bitnami);
-        self.read(text).or_else(|| Self::Coerced.read(text).filter(|_| is_semantic))
+        match self {
+            Self::Bitnami => Self::Coerced.read(text),
+            Self::Semver | Self::Npm | Self::Go => self.read(text).or_else(|| Self::Coerced.read(text)),
+            _ => self.read(text),
+        }
     }
 }
 

@@ -109,6 +109,7 @@ fn what_vendors_and_advisories_write_otherwise_is_read() {
         Some(Ordering::Less)
     );
     assert_eq!(compare(VersionOrder::Bitnami, "2.4.51-3", "2.4.51"), Some(Ordering::Equal));
+    assert_eq!(compare(VersionOrder::Bitnami, "1.21.0-rc.1", "1.21.0-0"), Some(Ordering::Greater));
     assert_eq!(compare(VersionOrder::RubyGems, "1.16.0-x86_64-linux", "1.16.0"), Some(Ordering::Equal));
     assert!(VersionOrder::Go.read("(devel)").is_none());
 }
