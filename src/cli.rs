@@ -8,6 +8,7 @@ pub mod console;
 pub mod exit;
 pub mod explain;
 pub mod failure;
+pub mod intelligence;
 pub mod output;
 pub mod project;
 pub mod render;
@@ -67,6 +68,9 @@ pub enum Command {
     /// List, show and check baselines
     #[command(subcommand)]
     Baseline(baseline::Command),
+    /// Get, bring and show what the world knows of vulnerabilities and lifecycles
+    #[command(subcommand)]
+    Intel(intelligence::Command),
     /// Write a report of an assessment again; exits with 0 once written, whatever the verdicts
     Render(render::Arguments),
     /// Prepare what waits for a person
@@ -141,6 +145,7 @@ fn dispatch(command: &Command, console: Console) -> Result<Exit, Failure> {
         Command::Assess(arguments) => assess::run(arguments, console),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Baseline(command) => baseline::run(command),
+        Command::Intel(command) => intelligence::run(command, console),
         Command::Render(arguments) => render::run(arguments, console),
         Command::Review(command) => review::run(command, console),
         Command::Sbom(arguments) => project::run(arguments, console),
@@ -170,10 +175,10 @@ fn instant(given: &str) -> Result<Timestamp, String> {
 }
 
 /// A command that this build leaves out.
-#[cfg(not(feature = "cargo-projects"))]
-fn without_feature(what: &str) -> Failure {
+#[cfg(not(all(feature = "cargo-projects", feature = "update")))]
+fn without_feature(what: &str, feature: &str) -> Failure {
     Failure::usage(format!("this build of bidcheck cannot do `{what}`"))
-        .help("build it with the feature `cargo-projects`")
+        .help(format!("build it with the feature `{feature}`"))
 }
 
 #[cfg(test)]

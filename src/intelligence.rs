@@ -5,12 +5,22 @@
 //! knows no format of an SBOM; the formats of advisories and feeds are its own.
 
 pub mod advisory;
+pub mod crate_index;
+pub mod csaf;
 pub mod ecosystem;
+pub mod epss;
+pub mod feed;
+pub mod kev;
 pub mod knowledge;
 pub mod lifecycle;
 pub mod matching;
+pub mod osv;
 pub mod range;
+pub mod rustsec;
+pub mod source_list;
 pub mod store;
+#[cfg(feature = "update")]
+pub mod update;
 pub mod version;
 
 pub use advisory::{

@@ -186,6 +186,21 @@ pub fn transcribed<'s>(
     if is_refused { None } else { json::of_transcript(artifact, transcript, id) }
 }
 
+/// What a text of some notation says, as JSON, where places do not matter.
+///
+/// # Errors
+///
+/// Fails with the first problem if not all of it can be read.
+pub fn as_json(text: &str, dictate: Dictate) -> Result<String, ProblemCode> {
+    let mut scribe = Scribe::new(&limits::DEFAULT);
+    dictate(text, &mut scribe);
+    let (transcript, noticed, _) = scribe.finish();
+    match noticed.first() {
+        Some(problem) => Err(problem.code),
+        None => Ok(transcript.text().to_owned()),
+    }
+}
+
 /// Finds the places of offsets in one artifact, in one pass over its text.
 ///
 /// `offsets` are sorted; the answer has one place for each.

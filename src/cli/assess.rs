@@ -197,7 +197,7 @@ fn run_cargo(evidence: &mut Evidence<'_>, submission: &Submission) -> Result<(),
 
 #[cfg(not(feature = "cargo-projects"))]
 fn run_cargo(_: &mut Evidence<'_>, _: &Submission) -> Result<(), Failure> {
-    Err(super::without_feature("--run-cargo"))
+    Err(super::without_feature("--run-cargo", "cargo-projects"))
 }
 
 /// Says what was refused, and to those who ask what each file was taken for.

@@ -76,5 +76,5 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
 /// Always.
 #[cfg(not(feature = "cargo-projects"))]
 pub fn run(_: &Arguments, _: Console) -> Result<Exit, Failure> {
-    Err(super::without_feature("sbom"))
+    Err(super::without_feature("sbom", "cargo-projects"))
 }

@@ -3,7 +3,9 @@
 //! An answer costs a few pages of the file whatever its size. It matches nothing: which versions an advisory
 //! means is for whoever asks.
 
+pub mod import;
 mod layout;
+pub mod pack;
 mod writer;
 
 #[cfg(test)]
@@ -44,6 +46,8 @@ struct Shelf {
     record: SourceRecord,
     tables: BTreeMap<Kind, Table>,
 }
+
+type Entries = redb::Range<'static, &'static [u8], &'static [u8]>;
 
 type Table = ReadOnlyTable<&'static [u8], &'static [u8]>;
 
@@ -249,6 +253,15 @@ impl Intelligence {
             }
         }
         Ok(None)
+    }
+
+    /// All entries of a source, by table.
+    fn tables(&self, source: &str) -> Result<Vec<(Kind, Entries)>, StoreError> {
+        let Some(shelf) = self.shelves.iter().find(|shelf| shelf.record.source.name == source) else {
+            return Ok(Vec::new());
+        };
+        let all = |table: &Table| table.range::<&[u8]>(..).map_err(|error| shelf.damaged(error));
+        shelf.tables.iter().map(|(kind, table)| Ok((*kind, all(table)?))).collect()
     }
 
     fn first<T: DeserializeOwned>(&self, kind: Kind, key: &[u8]) -> Result<Option<T>, StoreError> {

@@ -33,6 +33,7 @@ pub struct Writer {
     aside: NamedTempFile,
     database: Database,
     has_changed: bool,
+    before: Vec<SourceRecord>,
     /// Held as long as this lives; the system lets go of it when the process ends.
     _lock: File,
 }
@@ -62,19 +63,54 @@ impl Writer {
         fs::create_dir_all(directory).map_err(|error| io(directory, error))?;
         let lock = lock(directory)?;
         sweep(directory)?;
-        let named =
-            tempfile::Builder::new().prefix(".intelligence-").suffix(UNFINISHED).tempfile_in(directory);
-        let aside = named.map_err(|error| io(directory, error))?;
-        match Intelligence::open(directory) {
-            Ok(_) => {
-                _ = fs::copy(directory.join(FILE), aside.path()).map_err(|error| io(directory, error))?
+        let aside = unfinished().tempfile_in(directory).map_err(|error| io(directory, error))?;
+        let before = match Intelligence::open(directory) {
+            Ok(store) => {
+                fs::copy(directory.join(FILE), aside.path()).map_err(|error| io(directory, error))?;
+                store.records().cloned().collect()
             }
-            Err(StoreError::None(_)) => {}
+            Err(StoreError::None(_)) => Vec::new(),
             Err(error) => return Err(error),
-        }
+        };
         let database = Builder::new().set_cache_size(CACHE).create(aside.path());
         let database = database.map_err(|error| super::read_error(aside.path(), error.into()))?;
-        Ok(Self { directory: directory.to_owned(), aside, database, has_changed: false, _lock: lock })
+        Ok(Self { directory: directory.to_owned(), aside, database, has_changed: false, before, _lock: lock })
+    }
+
+    /// What the store had when this began, by name.
+    pub fn before(&self) -> &[SourceRecord] {
+        &self.before
+    }
+
+    /// A folder for what is needed only while this lives; one that a killed run left is removed by the next.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the directory cannot be written.
+    pub fn directory_aside(&self) -> Result<tempfile::TempDir, StoreError> {
+        let mut builder = tempfile::Builder::new();
+        let named = builder.prefix(".intelligence-").suffix(UNFINISHED).tempdir_in(&self.directory);
+        named.map_err(|error| io(&self.directory, error))
+    }
+
+    /// Brings a source of another store as it is there.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the other store cannot be read or this one not be written.
+    pub fn copy(&mut self, other: &Intelligence, record: &SourceRecord) -> Result<(), StoreError> {
+        let transaction = self.database.begin_write().map_err(|error| self.failed(error.into()))?;
+        for (kind, entries) in other.tables(&record.source.name)? {
+            let table = transaction.open_table(layout::table(&kind.table(NEW)));
+            let mut table = table.map_err(|error| self.failed(error.into()))?;
+            for entry in entries {
+                let (key, value) = entry.map_err(|error| self.failed(error.into()))?;
+                table.insert(key.value(), value.value()).map_err(|error| self.failed(error.into()))?;
+            }
+        }
+        self.settle(transaction, record).map_err(|error| self.failed(error))?;
+        self.has_changed = true;
+        Ok(())
     }
 
     /// Writes what a source brings. `fill` gives the rows and says at the end what it was; if it gives nothing, or
@@ -90,7 +126,8 @@ impl Writer {
         let transaction = self.database.begin_write().map_err(|error| self.failed(error.into()))?;
         let mut rows = Rows::new(&transaction, self.aside.path());
         let Some(brought) = fill(&mut rows)? else { return Ok(None) };
-        let record = rows.record(brought);
+        let record = rows.outline(brought);
+        drop(rows);
         self.settle(transaction, &record).map_err(|error| self.failed(error))?;
         self.has_changed = true;
         Ok(Some(record))
@@ -217,7 +254,7 @@ impl<'t> Rows<'t> {
         for (key, entries) in packages {
             self.put(Kind::Packages, &[key.as_slice(), &number].concat(), &entries)?;
         }
-        self.dated(head.modified.or(head.published));
+        self.dated(head.modified.max(head.published));
         Ok(())
     }
 
@@ -305,19 +342,30 @@ impl<'t> Rows<'t> {
         Ok(())
     }
 
-    fn record(self, brought: Brought) -> SourceRecord {
+    /// What will be recorded of the source.
+    pub fn outline(&self, brought: Brought) -> SourceRecord {
         // Data without any date are as old as can be.
         let as_of = brought.as_of.or(self.newest).unwrap_or(Timestamp::UNIX_EPOCH);
         SourceRecord {
             source: Source { name: brought.name, as_of, sha256: brought.sha256, records: self.records },
             whole: brought.whole,
-            ecosystems: self.ecosystems,
+            ecosystems: self.ecosystems.clone(),
             withdrawn: self.withdrawn,
             nameless: self.nameless,
             unreadable: self.unreadable,
             fetched: brought.fetched,
         }
     }
+}
+
+/// The name of a file that is being written. A store is for everybody who may read what its writer writes, unlike
+/// other temporary files.
+fn unfinished() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".intelligence-").suffix(UNFINISHED);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }
 
 /// Keeps others from writing. The file stays; the lock goes with the process.
@@ -336,7 +384,10 @@ fn lock(directory: &Path) -> Result<File, StoreError> {
 fn sweep(directory: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(directory).map_err(|error| io(directory, error))?.flatten() {
         if entry.file_name().to_str().is_some_and(|name| name.ends_with(UNFINISHED)) {
-            fs::remove_file(entry.path()).map_err(|error| io(&entry.path(), error))?;
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let removed =
+                if is_folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+            removed.map_err(|error| io(&entry.path(), error))?;
         }
     }
     Ok(())

@@ -1,0 +1,16 @@
+//! What the world knows: the store and its commands. What is matched against it is added here too, so that it
+//! stays one binary.
+
+#[path = "intelligence/interruption.rs"]
+mod interruption;
+#[path = "intelligence/layouts.rs"]
+mod layouts;
+#[path = "intelligence/packed.rs"]
+mod packed;
+#[path = "intelligence/real.rs"]
+mod real;
+#[path = "intelligence/scene.rs"]
+mod scene;
+#[cfg(feature = "update")]
+#[path = "intelligence/update.rs"]
+mod update;
