@@ -106,6 +106,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString> + UnwindSafe) -> std::
 /// that no half of a report stays behind.
 pub fn guarded(run: impl FnOnce() -> Exit + UnwindSafe) -> Exit {
     panic::set_hook(Box::new(|panic| {
+        if crate::intelligence::store::is_reading() {
+            return;
+        }
         let what = panic.payload_as_str().unwrap_or("unknown cause").replace('\n', " ");
         let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
         let failure = Failure::new(Exit::Internal, anyhow::anyhow!("internal error{place}: {what}"));
