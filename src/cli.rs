@@ -24,6 +24,7 @@ mod page;
 mod parameters;
 mod progress;
 mod shell;
+mod source_root;
 
 use std::ffi::OsString;
 use std::panic::{self, UnwindSafe};

@@ -532,7 +532,8 @@ const DECIDE: &[(&str, &[&str])] = &[
 const RECORDED_OTHERWISE: &[&str] = &["paths", "bid", "waivers", "reviews", "intel", "no_intel"];
 
 /// These change what is shown and where.
-const DO_NOT_DECIDE: &[&str] = &["format", "output", "color", "quiet", "verbose", "help", "version"];
+const DO_NOT_DECIDE: &[&str] =
+    &["format", "output", "source_root", "color", "quiet", "verbose", "help", "version"];
 
 #[test]
 fn every_option_that_decides_is_recorded() {

@@ -14,11 +14,12 @@ use super::failure::Failure;
 use super::intelligence::{store_failure, usual as usual_store};
 use super::output::{Destinations, Inputs, Reports};
 use super::progress::Progress;
-use super::{buyer, conclusion, instant};
+use super::{buyer, conclusion, instant, source_root};
 use crate::assessment::{self, ArtifactRecord, Assessment, Options, Terms};
 use crate::baseline::Level;
 use crate::evidence::Evidence;
 use crate::intelligence::{self, Intelligence, StoreError};
+use crate::reports::Look;
 use crate::source::ProblemClass;
 use crate::submission::{OpenError, Submission};
 use crate::{formats, limits, reports};
@@ -166,6 +167,8 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
 
     let progress = Progress::start(console, "reading the submission");
     let submission = open(&arguments.paths)?;
+    let root = arguments.reports.source_root.as_deref();
+    let repository = root.map(|root| source_root::of_submission(root, &submission)).transpose()?;
     let mut evidence = formats::read(&submission);
     if options.run_cargo {
         run_cargo(&mut evidence, &submission)?;
@@ -180,8 +183,10 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
 
     describe(&assessment, console);
     let in_full = destinations.is_explicit || !console.quiet;
-    let written = destinations
-        .write(console, in_full, |format, look, out| reports::render(&assessment, format, look, out));
+    let repository = repository.as_ref();
+    let written = destinations.write(console, in_full, |format, look, out| {
+        reports::render(&assessment, format, Look { repository, ..look }, out)
+    });
     let concluded = conclusion::say(&assessment, &destinations, console);
     Ok(Exit::of(&assessment).worst(written).worst(concluded))
 }

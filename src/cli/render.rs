@@ -9,8 +9,9 @@ use super::console::{Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{Destinations, Inputs, Reports};
+use super::source_root;
 use crate::assessment::Assessment;
-use crate::reports;
+use crate::reports::{self, Look};
 
 /// The arguments of `render`.
 #[derive(Debug, Clone, Args)]
@@ -35,8 +36,12 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let assessment = assessment(&arguments.assessment)?;
     // Files alone were asked for: nobody waits for a report on the screen.
     let stdout_too = destinations.is_explicit || arguments.reports.output.is_empty();
-    Ok(destinations
-        .write(console, stdout_too, |format, look, out| reports::render(&assessment, format, look, out)))
+    let root = arguments.reports.source_root.as_deref();
+    let repository = root.map(|root| source_root::of_assessment(root, &assessment)).transpose()?;
+    let repository = repository.as_ref();
+    Ok(destinations.write(console, stdout_too, |format, look, out| {
+        reports::render(&assessment, format, Look { repository, ..look }, out)
+    }))
 }
 
 /// Reads an assessment that was written as JSON.

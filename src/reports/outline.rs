@@ -325,7 +325,7 @@ fn decides(assessment: &Assessment, level: Level) -> bool {
 }
 
 /// A place as people write it: `file!member:line:column`.
-fn place(location: &Location) -> String {
+pub(super) fn place(location: &Location) -> String {
     let mut place = file(&location.path, location.inside.as_deref());
     if let Some(line) = location.line {
         place.push_str(&format!(":{line}"));
@@ -336,7 +336,7 @@ fn place(location: &Location) -> String {
     place
 }
 
-fn file(path: &str, inside: Option<&str>) -> String {
+pub(super) fn file(path: &str, inside: Option<&str>) -> String {
     inside.map_or_else(|| path.to_owned(), |member| format!("{path}!{member}"))
 }
 

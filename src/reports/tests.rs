@@ -1,12 +1,20 @@
 //! Every report of the reference assessment: readable, harmless, the same each time.
 
+mod documents;
+mod sinks;
+mod tables;
+
 use super::testing::{HOSTILE, met, of_nothing, of_two, reference};
 use super::*;
 
-fn written(assessment: &Assessment, format: Format) -> String {
+fn bytes(assessment: &Assessment, format: Format) -> Vec<u8> {
     let mut bytes = Vec::new();
     render(assessment, format, Look::default(), &mut bytes).expect("a vector takes everything");
-    String::from_utf8(bytes).expect("reports are UTF-8")
+    bytes
+}
+
+fn written(assessment: &Assessment, format: Format) -> String {
+    String::from_utf8(bytes(assessment, format)).expect("this report is text")
 }
 
 const FOR_PEOPLE: &[Format] = &[Format::Terminal, Format::Markdown, Format::Html];
@@ -30,12 +38,17 @@ fn without_elements(html: &str) -> String {
 #[test]
 #[ignore = "writes files to look at"]
 fn write_samples() {
-    for (name, assessment) in
-        [("fail", reference()), ("pass", met()), ("two", of_two()), ("none", of_nothing())]
-    {
-        for &format in FOR_PEOPLE {
+    for (name, assessment) in [
+        ("fail", reference()),
+        ("pass", met()),
+        ("two", of_two()),
+        ("none", of_nothing()),
+        ("nations", testing::of_nations()),
+        ("causes", testing::of_many_causes(3_000)),
+    ] {
+        for &format in Format::ALL {
             let path = format!("{}/bidcheck-{name}{}", std::env::temp_dir().display(), format.extension());
-            std::fs::write(path, written(&assessment, format)).expect("a file");
+            std::fs::write(path, bytes(&assessment, format)).expect("a file");
         }
     }
 }
