@@ -158,7 +158,12 @@ fn the_commands_of_the_tracks_do_what_they_say() {
             let mut command = Command::new(env!("CARGO_BIN_EXE_bidcheck"));
             command.env("XDG_DATA_HOME", "no-data-home").current_dir(folder.path()).args(&words[1..]);
             let output = command.output().expect("the program starts");
-            assert_eq!(output.status.code(), Some(code), "{name}: {line}\n{}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(
+                output.status.code(),
+                Some(code),
+                "{name}: {line}\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             for pair in words.windows(2).filter(|pair| pair[0] == "--output") {
                 let written = fs::metadata(folder.path().join(pair[1]));
                 assert!(written.is_ok_and(|file| file.len() > 500), "{name}: {line}");

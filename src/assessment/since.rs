@@ -115,9 +115,8 @@ pub fn check(
     let before = earlier.bid.as_ref();
     same("bidder", before.and_then(|bid| bid.bidder.as_ref()), bid.and_then(|bid| bid.bidder.as_ref()))?;
     same("product", before.and_then(|bid| bid.product.as_ref()), bid.and_then(|bid| bid.product.as_ref()))?;
-    let is_asked = |result: &BaselineResult| {
-        baselines.iter().any(|baseline| baseline.sha256 == result.baseline.sha256)
-    };
+    let is_asked =
+        |result: &BaselineResult| baselines.iter().any(|baseline| baseline.sha256 == result.baseline.sha256);
     if earlier.results.iter().any(is_asked) {
         return Ok(());
     }
@@ -127,7 +126,8 @@ pub fn check(
 }
 
 fn same(what: &'static str, then: Option<&String>, now: Option<&String>) -> Result<(), Unlike> {
-    let said = |name: Option<&String>| name.map_or_else(|| "none is named".to_owned(), |name| format!("{name:?}"));
+    let said =
+        |name: Option<&String>| name.map_or_else(|| "none is named".to_owned(), |name| format!("{name:?}"));
     if then == now { Ok(()) } else { Err(Unlike::OtherBid { what, then: said(then), now: said(now) }) }
 }
 
@@ -208,7 +208,8 @@ impl<'a> Seen<'a> {
         let Some(known) = self.0.get(&cause(group)) else { return false };
         let comparable: Vec<_> = known.iter().filter(|(before, _)| measures_no_more(group, before)).collect();
         let count: u64 = comparable.iter().map(|(before, _)| before.count).fold(0, u64::saturating_add);
-        let is_known = |one: &SubjectRecord| comparable.iter().any(|(_, known)| known.contains(&subject(one)));
+        let is_known =
+            |one: &SubjectRecord| comparable.iter().any(|(_, known)| known.contains(&subject(one)));
         group.omitted() == 0 && group.count <= count && group.subjects.iter().all(is_known)
     }
 }

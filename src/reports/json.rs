@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::assessment::Assessment;
 use check::Claims;
-pub(super) use wire::Verdicts;
 use wire::Report;
+pub(super) use wire::Verdicts;
 pub(super) use writing::verdicts;
 
 /// The JSON Schema of the report.

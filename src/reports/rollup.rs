@@ -142,7 +142,8 @@ mod tests {
         assert_eq!(lines[0]["product"], HOSTILE);
         assert_eq!(lines[1]["unreadable"], HOSTILE);
         assert_eq!(lines[0]["gate"], "fail");
-        let open = reference().results[0].findings.iter().filter(|f| f.is_open() && f.level == Level::Shall).count();
+        let open =
+            reference().results[0].findings.iter().filter(|f| f.is_open() && f.level == Level::Shall).count();
         assert_eq!(lines[0]["assessments"][0]["open_shall"].as_array().map(Vec::len), Some(open));
     }
 }

@@ -62,7 +62,8 @@ fn act(place: &Place, inputs: &[(&str, &str)]) -> Ran {
         ("github.workspace".to_owned(), workspace),
     ]);
     for (name, input) in action["inputs"].as_object().expect("inputs") {
-        let given = inputs.iter().find(|(given, _)| given == name).map(|(_, value)| (*value).to_owned());
+        let given =
+            inputs.iter().rev().find(|(given, _)| given == name).map(|(_, value)| (*value).to_owned());
         let value = given.unwrap_or_else(|| evaluated(string(&input["default"]), &known));
         known.insert(format!("inputs.{name}"), value);
     }
@@ -123,7 +124,7 @@ fn the_action_ends_as_the_program_does() {
         for file in ["report", "sarif", "junit"] {
             assert!(Path::new(&ran.outputs[file]).is_file(), "{file}");
         }
-        assert!(ran.summary.starts_with("### "), "{}", ran.summary);
+        assert!(ran.summary.trim_start().starts_with("### "), "{}", ran.summary);
         let told = commands(&ran.log);
         assert!(told.iter().any(|command| command.starts_with("::notice ")), "{told:?}");
         assert!(told.len() <= 30, "{told:?}");
@@ -165,7 +166,8 @@ fn a_gate_that_is_set_up_wrongly_is_told_apart() {
 #[test]
 fn a_run_that_is_to_succeed_does_not_call_that_a_pass() {
     let place = Place::new();
-    let ran = assess(&place, &[("submission", &fixture("submissions/as-generated")), ("report-only", "true")]);
+    let ran =
+        assess(&place, &[("submission", &fixture("submissions/as-generated")), ("report-only", "true")]);
     assert_eq!((ran.code, ran.outputs["result"].as_str()), (0, "report-only"), "{}", ran.log);
     assert_eq!(ran.outputs["conclusion"], "fail");
     assert!(ran.summary.contains("Report only"), "{}", ran.summary);
@@ -200,7 +202,9 @@ fn is_clean(place: &Place, ran: &Ran) {
     place.is_unharmed();
     let folder = place.path("temporary").display().to_string();
     for (name, value) in &ran.outputs {
-        let is_word = value.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+        let is_word = value
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
         let is_ours = value.strip_prefix(&folder).is_some_and(|rest| {
             rest.starts_with("/bidcheck.")
                 && rest.chars().all(|letter| letter.is_ascii_alphanumeric() || "./-".contains(letter))
@@ -217,15 +221,18 @@ fn is_clean(place: &Place, ran: &Ran) {
 #[test]
 fn hostile_inputs_act_nowhere() {
     let mended = fixture("submissions/mended");
-    let names = ["submission", "baseline", "bid", "waivers", "since", "intel", "as-of", "fail-on", "source-root"];
+    let names =
+        ["submission", "baseline", "bid", "waivers", "since", "intel", "as-of", "fail-on", "source-root"];
     for hostile in HOSTILE {
         // One at a time would find the same and take an hour.
         let place = Place::new();
         let ran = assess(&place, &[("submission", hostile)]);
         assert_ne!(ran.outputs["result"], "pass", "{hostile}: {}", ran.log);
         is_clean(&place, &ran);
-        let all: Vec<(&str, &str)> =
-            names.iter().map(|name| (*name, if *name == "submission" { mended.as_str() } else { hostile })).collect();
+        let all: Vec<(&str, &str)> = names
+            .iter()
+            .map(|name| (*name, if *name == "submission" { mended.as_str() } else { hostile }))
+            .collect();
         let ran = assess(&place, &all);
         assert_eq!(ran.outputs["result"], "misconfigured", "{hostile}: {}", ran.log);
         is_clean(&place, &ran);
@@ -247,11 +254,14 @@ fn hostile_submissions_act_nowhere() {
         place.write(&format!("bid/{index} {}.json", name.replace('/', "_")), &hostile);
     }
     let ran = assess(&place, &[("submission", "bid")]);
-    assert_ne!(ran.code, 0, "{}", ran.log);
+    assert_ne!(ran.outputs["conclusion"], "none", "{}", ran.log);
     is_clean(&place, &ran);
     assert!(commands(&ran.log).len() > 1, "{}", ran.log);
     // Refused files are named in messages.
-    place.write("bid/a\n::error::owned ##[error]owned.json", "{\"bomFormat\": \"CycloneDX\", \"spdxVersion\": \"SPDX-2.3\"}");
+    place.write(
+        "bid/a\n::error::owned ##[error]owned.json",
+        "{\"bomFormat\": \"CycloneDX\", \"spdxVersion\": \"SPDX-2.3\"}",
+    );
     let ran = assess(&place, &[("submission", "bid")]);
     assert_eq!(ran.outputs["result"], "refused", "{}", ran.log);
     is_clean(&place, &ran);
@@ -279,13 +289,19 @@ fn the_buyers_files_come_from_the_policy_alone() {
         ("intel", "submission"),
     ] {
         let ran = with(&[(name, file)]);
-        assert_eq!((ran.code, ran.outputs["result"].as_str()), (2, "misconfigured"), "{name} {file}: {}", ran.log);
+        assert_eq!(
+            (ran.code, ran.outputs["result"].as_str()),
+            (2, "misconfigured"),
+            "{name} {file}: {}",
+            ran.log
+        );
         assert!(ran.log.contains(name), "{name} {file}: {}", ran.log);
     }
     let ran = with(&[("bid", "policy/bid.toml"), ("baseline", "ntia-2021\nquad")]);
     assert_ne!(ran.outputs["result"], "misconfigured", "{}", ran.log);
     let report: Value =
-        serde_json::from_str(&fs::read_to_string(&ran.outputs["assessment"]).expect("it is there")).expect("JSON");
+        serde_json::from_str(&fs::read_to_string(&ran.outputs["assessment"]).expect("it is there"))
+            .expect("JSON");
     assert_eq!(report["bid"]["product"], "tidegauge");
     assert_eq!(report["assessments"].as_array().map(Vec::len), Some(2));
 }
@@ -315,9 +331,14 @@ fn an_archive_is_unpacked_only_if_it_has_the_digest() {
         let place = Place::new();
         let ran = act(&place, &[submission, ("archive-url", url), ("archive-sha256", digest)]);
         assert_eq!((ran.code, ran.outputs["result"].as_str()), (2, ""), "{url}: {}", ran.log);
-        assert_eq!(fs::read_dir(place.path("temporary")).expect("a folder").flatten().filter(|entry| {
-            entry.path().join("bidcheck").exists()
-        }).count(), 0);
+        assert_eq!(
+            fs::read_dir(place.path("temporary"))
+                .expect("a folder")
+                .flatten()
+                .filter(|entry| { entry.path().join("bidcheck").exists() })
+                .count(),
+            0
+        );
     }
 }
 
@@ -325,13 +346,17 @@ fn an_archive_is_unpacked_only_if_it_has_the_digest() {
 fn every_input_reaches_a_step_and_every_variable_is_read() {
     let action = yaml(&text("action.yml"));
     let steps = action["runs"]["steps"].as_array().expect("steps");
-    let variables: Vec<(&String, &str)> =
-        steps.iter().flat_map(|step| step["env"].as_object().into_iter().flatten()).map(|(name, value)| (name, string(value))).collect();
+    let variables: Vec<(&String, &str)> = steps
+        .iter()
+        .flat_map(|step| step["env"].as_object().into_iter().flatten())
+        .map(|(name, value)| (name, string(value)))
+        .collect();
     for (name, input) in action["inputs"].as_object().expect("inputs") {
         assert!(variables.iter().any(|(_, value)| *value == format!("${{{{ inputs.{name} }}}}")), "{name}");
         assert!(string(&input["description"]).ends_with('.'), "{name}");
     }
-    let scripts = ["install", "assess"].map(|name| text(&format!("ci/github/{name}.sh"))).concat() + &text("action.yml");
+    let scripts = ["install", "assess"].map(|name| text(&format!("ci/github/{name}.sh"))).concat()
+        + &text("action.yml");
     for (variable, _) in variables {
         let in_a_loop = ["BIDCHECK_WAIVERS", "BIDCHECK_REVIEWS", "BIDCHECK_SINCE", "BIDCHECK_BID"];
         let read = format!("${{{variable}");

@@ -55,7 +55,16 @@ fn the_hooks_run_commands_of_this_program_on_the_files_that_matter() {
         let words: Vec<&str> = entry.chain(arguments).collect();
         bidcheck::cli::command().try_get_matches_from(&words).expect("a command of this program");
         let files = Regex::new(hook["files"].as_str().expect("a pattern")).expect("a pattern");
-        for name in ["bom.json", "sbom.xml", "dist/portal.cdx.json", "a.spdx", "Cargo.lock", "app/Cargo.toml", "x.spdx.yaml", "y.spdx.rdf"] {
+        for name in [
+            "bom.json",
+            "sbom.xml",
+            "dist/portal.cdx.json",
+            "a.spdx",
+            "Cargo.lock",
+            "app/Cargo.toml",
+            "x.spdx.yaml",
+            "y.spdx.rdf",
+        ] {
             assert!(files.is_match(name), "{name}");
         }
         for name in ["package.json", "src/main.rs", "NotCargo.lock", "Cargo.lock.orig", "report.html"] {
@@ -90,9 +99,22 @@ fn the_image_holds_the_program_and_no_shell_and_runs_as_nobody() {
 #[test]
 fn the_package_leaves_out_what_is_about_the_repository() {
     let manifest: toml::Table = toml::from_str(&text("Cargo.toml")).expect("TOML");
-    let excluded: BTreeSet<&str> =
-        manifest["package"]["exclude"].as_array().expect("a list").iter().filter_map(toml::Value::as_str).collect();
-    let needed = ["Cargo.toml", "Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "src", "baselines"];
+    let excluded: BTreeSet<&str> = manifest["package"]["exclude"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(toml::Value::as_str)
+        .collect();
+    let needed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "src",
+        "baselines",
+    ];
     let made = [".git", "target"];
     for entry in fs::read_dir(root()).expect("the repository").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

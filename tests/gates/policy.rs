@@ -90,12 +90,22 @@ fn the_central_workflow_takes_commits_and_the_policys_files_alone() {
     for name in ["submission", "baseline", "bid", "waivers", "reviews", "since"] {
         assert_eq!(with[name], format!("${{{{ steps.policy.outputs.{name} }}}}"));
     }
-    let checkouts = || steps.iter().filter(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@")));
+    let checkouts = || {
+        steps
+            .iter()
+            .filter(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@")))
+    };
     assert_eq!(checkouts().count(), 3);
     // YAML's `false` is a literal, a quoted one a text; GitHub takes both.
-    assert!(checkouts().all(|step| step["with"]["persist-credentials"].to_string().trim_matches('"') == "false"));
+    assert!(
+        checkouts().all(|step| step["with"]["persist-credentials"].to_string().trim_matches('"') == "false")
+    );
     let paths: Vec<&str> = checkouts().filter_map(|step| step["with"]["path"].as_str()).collect();
-    assert_eq!(paths, ["submission", "policy", "tool"], "the change comes first, so that it replaces nothing");
+    assert_eq!(
+        paths,
+        ["submission", "policy", "tool"],
+        "the change comes first, so that it replaces nothing"
+    );
     assert_eq!(workflow["permissions"].as_object().map(serde_json::Map::len), Some(0));
     let script = steps[0]["run"].as_str().expect("a script");
     let place = Place::new();

@@ -27,10 +27,17 @@ fn a_release_holds_pages_and_completions_and_is_made_the_same_twice() {
     let listed = place.shell(&["sh"], &format!("tar -tzf {once}"), &BTreeMap::new()).out;
     let name = format!("bidcheck-{}-none-unknown/", env!("CARGO_PKG_VERSION"));
     let files: BTreeSet<&str> = listed.lines().filter_map(|line| line.strip_prefix(&name)).collect();
-    let mut wanted: Vec<String> =
-        ["bidcheck", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "man/bidcheck.1", "completions/bidcheck.bash"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut wanted: Vec<String> = [
+        "bidcheck",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "man/bidcheck.1",
+        "completions/bidcheck.bash",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for command in bidcheck::cli::command().get_subcommands() {
         wanted.push(format!("man/bidcheck-{}.1", command.get_name()));
     }

@@ -76,7 +76,11 @@ pub(super) fn cautions(assessment: &Assessment) -> Vec<Block> {
 }
 
 pub(super) fn box_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Block {
-    Block::Decision(assessment.decided(), words_of_conclusion(assessment), Words::plain(why(assessment, ranked)))
+    Block::Decision(
+        assessment.decided(),
+        words_of_conclusion(assessment),
+        Words::plain(why(assessment, ranked)),
+    )
 }
 
 /// The conclusion in words.

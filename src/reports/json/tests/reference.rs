@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, JurisdictionResult, OldFinding, Options, ProblemRecord, Refusal, RefusedReview,
-    RefusedWaiver, Since, SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, JurisdictionResult, OldFinding, Options, ProblemRecord, Refusal,
+    RefusedReview, RefusedWaiver, Since, SubjectRecord, SubmissionRecord, Verdict,
 };
 use crate::baseline::entry::{For, Person};
 use crate::baseline::review::Judged;
