@@ -444,7 +444,9 @@ pub fn assess(
     let damages = examine::damages(submission, evidence);
     let people = People::of(&terms, submission);
     let admitted: Vec<Admitted<'_>> = all.iter().map(|baseline| people.admit(baseline, &all)).collect();
-    let common = Context::new(evidence, &terms.knowledge, product.as_ref(), terms.as_of, &[]);
+    let exposed = terms.bid.as_ref().and_then(|bid| bid.exposed);
+    let common =
+        Context { exposed, ..Context::new(evidence, &terms.knowledge, product.as_ref(), terms.as_of, &[]) };
     let examined = Examined::of(&all, &fields, &admitted, &damages, &common, terms.options.observations);
     let checked = seal::checked_kinds(baselines, &examined);
     let listed = terms.options.observations;

@@ -71,6 +71,8 @@ pub struct Context<'a> {
     pub known: &'a Knowledge,
     /// The product that the tender asks for, if the buyer said.
     pub bid: Option<&'a Product>,
+    /// Whether the product will be reachable from public networks, if the buyer said.
+    pub exposed: Option<bool>,
     /// The moment to judge at.
     pub as_of: Timestamp,
     /// The fields that some rule of the baseline asks for.
@@ -88,7 +90,15 @@ impl<'a> Context<'a> {
         as_of: Timestamp,
         asked: &'a [FieldName],
     ) -> Self {
-        Self { evidence, known, bid, as_of, asked, shared_digests: SharedDigests::of(evidence) }
+        Self {
+            evidence,
+            known,
+            bid,
+            exposed: None,
+            as_of,
+            asked,
+            shared_digests: SharedDigests::of(evidence),
+        }
     }
 }
 
@@ -477,6 +487,9 @@ impl Check {
     pub fn not_asked(&self, context: &Context<'_>) -> Option<NotAsked> {
         match self {
             Self::ProductMatchesBid(_) if context.bid.is_none() => Some(NotAsked(Code::NoBidGiven)),
+            Self::VulnerabilityAddressed(check) if check.exposed && context.exposed == Some(false) => {
+                Some(NotAsked(Code::NotExposed))
+            }
             Self::LockfileCoverage(_) | Self::SourcesPinned(_) if context.evidence.projects.is_empty() => {
                 Some(NotAsked(Code::NoProjectSupplied))
             }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::evidence::{Evidence, Validity};
 use crate::limits;
-use crate::source::{DocumentId, Problem, ProblemCode};
+use crate::source::{DocumentId, Problem, ProblemCode, Text};
 use crate::submission::{Artifact, Submission};
 use crate::syntax::{self, Dictate, Kind, Node, Notation, Object};
 
@@ -199,6 +199,7 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
     // Problems of a file that turns out to be none of ours do not matter.
     let mut problems = Vec::new();
     let Reading { claiming, root, object } = values(id, artifact, text, &mut problems);
+    let wrapped = object.as_ref().and_then(wrapped);
     match (&claiming[..], root, object) {
         ([reader], Some(root), Some(object)) => {
             evidence.problems.append(&mut problems);
@@ -214,9 +215,28 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
             if claims_to_be_sbom(text.as_bytes()) {
                 evidence.problems.append(&mut problems);
             }
-            evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id));
+            let unrecognised = Problem::whole(ProblemCode::Unrecognised, id);
+            evidence.problems.push(match wrapped {
+                Some(what) => unrecognised.with(what),
+                None => unrecognised,
+            });
         }
     }
+}
+
+/// What an attestation or an envelope holds, by its own word; it is not opened.
+fn wrapped(object: &Object<'_>) -> Option<String> {
+    let word = |key: &str| object.get(key)?.text(&mut Vec::new());
+    match (word("predicateType"), word("payloadType")) {
+        (Some(predicate), _) => Some(format!("an attestation of {}", beginning(&predicate))),
+        (None, Some(payload)) => Some(format!("an envelope of {}", beginning(&payload))),
+        (None, None) => None,
+    }
+}
+
+/// The beginning of a word that a problem quotes.
+fn beginning(word: &Text<'_>) -> String {
+    word.raw().chars().take(80).collect()
 }
 
 /// Judges the structure of a document that was just read. Of one that breaks off, what is missing at the

@@ -16,7 +16,7 @@ use bidcheck::baseline::{Baseline, load};
 use bidcheck::checks::Check;
 use bidcheck::evidence::{
     Completeness, Component, Document, Endpoint, Evidence, FieldName, IdentifierKind, ProducerField,
-    RelationshipKind, Sbom, field_name,
+    RelationshipKind, Sbom, VulnerabilityStatement, field_name,
 };
 use bidcheck::formats;
 use bidcheck::source::{Field, ProblemClass, ProblemCode, Text};
@@ -591,6 +591,26 @@ fn every_listed_difference_is_a_limit_of_its_version_or_the_floor() {
 
 // The specification tells its cases in both notations.
 
+/// What a statement says, without places.
+fn stated(statement: &VulnerabilityStatement<'_>) -> String {
+    let actions: Vec<_> = statement.actions.iter().map(|one| (one.response, words(&one.text))).collect();
+    let ratings: Vec<_> = statement.ratings.iter().map(|one| &one.value).collect();
+    let named = statement.aliases.iter().chain(&statement.weaknesses).map(|one| one.value.raw());
+    let products: Vec<_> = statement
+        .products
+        .iter()
+        .map(|one| {
+            let versions = one.versions.iter().map(|of| (of.version.raw(), of.is_range, of.is_affected));
+            (&one.name.leads_to, versions.collect::<Vec<_>>())
+        })
+        .collect();
+    let (status, justification) = (statement.status.stated(), statement.justification.stated());
+    let fields = [&statement.id, &statement.impact, &statement.issued, &statement.updated, &statement.author];
+    let fields: Vec<_> = fields.into_iter().map(words).collect();
+    let named: Vec<_> = named.collect();
+    format!("{fields:?} {status:?} {justification:?} {actions:?} {ratings:?} {named:?} {products:?}")
+}
+
 /// What the evidence holds of a document, without places.
 fn said(text: &[u8]) -> Option<String> {
     let submission = Submission::from_texts([("bom", text)]);
@@ -607,7 +627,7 @@ fn said(text: &[u8]) -> Option<String> {
     let services: Vec<_> = sbom.services.iter().map(|one| (words(&one.name), words(&one.version))).collect();
     let ends: Vec<_> =
         evidence.relationships_of(document).iter().map(|one| (one.from, one.kind, one.to)).collect();
-    let vulnerabilities: Vec<_> = evidence.statements_of(document).iter().map(|one| words(&one.id)).collect();
+    let vulnerabilities: Vec<_> = evidence.statements_of(document).iter().map(stated).collect();
     Some(format!(
         "{:#?}",
         (
@@ -648,6 +668,7 @@ const NOT_ALIKE: &[&str] = &[
     "valid-license-name-1.5",
     "valid-metadata-timestamp-1.5",
     "valid-saasbom-1.5",
+    "valid-vulnerability-1.5",
 ];
 
 // Everything is recognised, and everything is accounted for.

@@ -1,15 +1,20 @@
 //! Every document of statements about vulnerabilities in the corpus: what is read of it, and what becomes of
-//! its statements where the thing that it speaks of is what was submitted.
+//! its statements where the thing that it speaks of is what was submitted. Then each trap, and the rules.
 
+#[path = "support/cases.rs"]
+mod cases;
 #[path = "support/corpus.rs"]
 mod corpus;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
+use bidcheck::assessment::{Terms, Verdict, assess};
+use bidcheck::baseline::Baseline;
 use bidcheck::evidence::{Evidence, Role, Status};
 use bidcheck::formats;
-use bidcheck::intelligence::statements::{Asked, judge};
+use bidcheck::intelligence::statements::{Asked, alone, judge};
 use bidcheck::intelligence::{AdvisoryKind, Affected, Knowledge, Made, Vulnerability};
 use bidcheck::submission::Submission;
 use serde_json::{Value, json};
@@ -206,7 +211,7 @@ const CASES: &[Case] = &[
         "oasis-csaf__bsi-2022-0001",
         "CSAF 2.0: fixed 2, affected 1",
         "CVRF-CSAF-Converter@1.0.0-rc2 pkg:npm/left@1",
-        "demoted product-only 1, demoted unsigned 1, refused not-listed 1, refused superseded 1",
+        "demoted product-only 2, demoted unsigned 2, refused other-version 1",
     ),
     case(
         "oasis-csaf__cisco-sa-20180328-smi2",
@@ -464,15 +469,119 @@ fn says(evidence: &Evidence<'_>) -> String {
     format!("{} {version}: {}", document.standard.name(), counted.join(", "))
 }
 
+fn end(made: Made) -> String {
+    match made.reason() {
+        Some(reason) => format!("{} {}", made.word(), reason.word()),
+        None => made.word().to_owned(),
+    }
+}
+
 fn ends(knowledge: &Knowledge) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for judged in &knowledge.statements {
-        let end = match judged.made {
-            Made::Used => "used".to_owned(),
-            made => format!("{} {}", made.word(), made.reason().map_or("", |reason| reason.word())),
-        };
-        *counts.entry(end).or_default() += 1;
+        *counts.entry(end(judged.made)).or_default() += 1;
     }
     let counted: Vec<String> = counts.iter().map(|(end, count)| format!("{end} {count}")).collect();
     counted.join(", ")
+}
+
+/// What became of a statement, and of which components.
+type End = (&'static str, &'static [u32]);
+
+/// The same vulnerability in `buoy` and in `mooring`, which depend on each other in a circle; data say that
+/// 1.4.2 mends it. What becomes of each statement of a fixture, and of which components.
+const TRAPS: &[(&str, &[End])] = &[
+    ("exact.openvex", &[("demoted unsigned", &[1])]),
+    ("linked.cdx", &[("demoted unsigned", &[1])]),
+    ("absent-component.openvex", &[("refused component-listed", &[1])]),
+    ("too-broad.openvex", &[("refused too-broad", &[1])]),
+    ("other-build.openvex", &[("refused other-qualifiers", &[])]),
+    ("other-product.openvex", &[("refused wrong-product", &[])]),
+    ("other-version.openvex", &[("refused other-version", &[])]),
+    ("product-only.openvex", &[("demoted product-only", &[1, 2])]),
+    ("stale.openvex", &[("demoted stale", &[1])]),
+    ("future.openvex", &[("refused future-dated", &[1])]),
+    ("undated.openvex", &[("refused no-timestamp", &[1])]),
+    ("unjustified.openvex", &[("refused unjustified", &[1])]),
+    ("fixed.openvex", &[("refused below-fixed", &[1])]),
+    ("dangling.cdx", &[("refused dangling", &[])]),
+    ("under-investigation.openvex", &[("used", &[1])]),
+    ("affected.openvex", &[("used", &[1]), ("demoted unsigned", &[1])]),
+    ("two-answers.openvex", &[("refused superseded", &[1]), ("demoted unsigned", &[1])]),
+    ("advisory.csaf", &[("used", &[1])]),
+];
+
+fn fixture(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/vex").join(format!("{name}.json"));
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn every_trap_ends_where_it_should_and_nothing_leaks() {
+    for (name, expected) in TRAPS {
+        let (sbom, vex) = (fixture("sbom.cdx"), fixture(name));
+        let submission = Submission::from_texts([("0.json", &sbom[..]), ("1.json", &vex[..])]);
+        let evidence = formats::read(&submission);
+        let mut known = everywhere(&evidence);
+        for vulnerability in &mut known {
+            vulnerability.affected.retain(|affected| [1, 2].contains(&affected.component));
+            vulnerability.affected.iter_mut().for_each(|one| one.fixed = vec!["1.4.2".to_owned()]);
+        }
+        let mut knowledge = Knowledge { vulnerabilities: known, ..Knowledge::default() };
+        let (verified, aliases) = (BTreeSet::new(), |_: &str| Vec::new());
+        let as_of = "2026-11-22T12:00:00Z".parse().expect("an instant");
+        let product = Some(("tide-desk", "3.2.0"));
+        judge(&evidence, &mut knowledge, &Asked { product, as_of, verified: &verified, aliases: &aliases });
+        let ended: Vec<(String, &[u32])> =
+            knowledge.statements.iter().map(|one| (end(one.made), &one.components[..])).collect();
+        let ended: Vec<(&str, &[u32])> = ended.iter().map(|(end, of)| (end.as_str(), *of)).collect();
+        assert_eq!(ended, *expected, "{name}");
+    }
+}
+
+/// The verdicts of the four rules about statements for a fixture beside its SBOM: the minimum fields, the
+/// reasons, the age of investigations, the weaknesses.
+const VERDICTS: &[(&str, [Verdict; 4])] = {
+    use Verdict::{Fail, NoEvidence, Pass};
+    &[
+        ("exact.openvex", [Pass, Pass, Pass, NoEvidence]),
+        ("linked.cdx", [Pass, Pass, Pass, Pass]),
+        ("advisory.csaf", [Pass, Pass, Pass, Pass]),
+        ("absent-component.openvex", [Fail, Pass, Pass, NoEvidence]),
+        ("too-broad.openvex", [Fail, Pass, Pass, NoEvidence]),
+        ("other-build.openvex", [Fail, Pass, Pass, NoEvidence]),
+        ("other-product.openvex", [Fail, Pass, Pass, NoEvidence]),
+        ("dangling.cdx", [Fail, Pass, Pass, Pass]),
+        ("undated.openvex", [Fail, Pass, Pass, NoEvidence]),
+        ("future.openvex", [Fail, Pass, Pass, NoEvidence]),
+        ("unjustified.openvex", [Pass, Fail, Pass, NoEvidence]),
+        ("affected.openvex", [Pass, Pass, Pass, Fail]),
+        ("under-investigation.openvex", [Pass, Pass, Fail, NoEvidence]),
+    ]
+};
+
+#[test]
+fn rules_about_statements_tell_good_ones_from_others() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/baselines/vendor-statements.toml");
+    let baseline = Baseline::load(path.to_str().expect("a path")).unwrap_or_else(|error| panic!("{error}"));
+    let verdicts_of = |texts: &[(&str, Vec<u8>)]| -> Vec<Verdict> {
+        let submission = Submission::from_texts(texts.iter().map(|(name, text)| (*name, &text[..])));
+        let evidence = formats::read(&submission);
+        let knowledge = alone(&evidence, None, cases::as_of());
+        let terms = Terms { knowledge, ..cases::terms(None) };
+        let assessment = assess(&submission, &evidence, std::slice::from_ref(&baseline), terms);
+        assessment.results[0].findings.iter().map(|finding| finding.verdict).collect()
+    };
+    let sbom = || ("0.json", fixture("sbom.cdx"));
+    for (name, expected) in VERDICTS {
+        assert_eq!(verdicts_of(&[sbom(), ("1.json", fixture(name))]), expected, "{name}");
+    }
+    assert_eq!(verdicts_of(&[sbom()]), [Verdict::NotApplicable; 4], "nobody makes statements");
+    let mut cut = fixture("exact.openvex");
+    cut.truncate(cut.len() / 2);
+    let broken = verdicts_of(&[sbom(), ("1.json", cut)]);
+    assert!(
+        broken.iter().all(|verdict| matches!(verdict, Verdict::NoEvidence | Verdict::Fail)),
+        "{broken:?}"
+    );
 }

@@ -208,6 +208,8 @@ codes! {
     VulnerabilityListed "vulnerability-listed";
     /// Vulnerabilities are not looked for in documents of that standard. Arguments: standard.
     VulnerabilitiesNotSought "vulnerabilities-not-sought";
+    /// The buyer says that the product is not exposed. Arguments: none.
+    NotExposed "not-exposed";
     /// There was no store of intelligence. Arguments: none.
     VulnerabilitiesNotChecked "vulnerabilities-not-checked";
     /// The store lacks a source that the rule needs. Arguments: source.
@@ -220,7 +222,8 @@ codes! {
     EcosystemWithoutData "ecosystem-without-data";
     /// Nothing names the component so that it could be looked up. Arguments: none.
     NotLookedUp "not-looked-up";
-    /// The component has a known vulnerability. Arguments: vulnerability, severity, fixed.
+    /// The component has a known vulnerability. Arguments: vulnerability, severity, fixed, and exposed where the
+    /// rule is about exposed products and the buyer did not say.
     KnownVulnerability "known-vulnerability";
     /// The component has a known vulnerability of which somebody states something that a person has to look at.
     /// Arguments: vulnerability, severity, fixed, status, author.

@@ -126,6 +126,7 @@ fn policy(policy: &LicensePolicy) -> Vec<(&'static str, String)> {
 
 fn vulnerabilities(check: &VulnerabilityAddressed) -> Vec<(&'static str, String)> {
     let conditions = [
+        ("exposed", check.exposed.then(|| "true".to_owned())),
         ("known-exploited", check.known_exploited.then(|| "true".to_owned())),
         ("severity-at-least", check.severity_at_least.map(|rating| rating.word().to_owned())),
         ("likelihood-at-least", check.likelihood_at_least.map(|share| share.to_string())),

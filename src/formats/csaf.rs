@@ -132,3 +132,6 @@ fn document<'s>(head: &Object<'s>, reading: &mut Reading<'_>) -> Vex<'s> {
     }
     vex
 }
+
+#[cfg(test)]
+mod tests;

@@ -257,3 +257,6 @@ fn status(word: &str) -> Option<Status> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

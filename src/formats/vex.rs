@@ -15,11 +15,12 @@ pub(super) struct Reading<'r> {
     problems: &'r mut Vec<Problem>,
     limit: usize,
     left: usize,
+    is_full: bool,
 }
 
 impl<'r> Reading<'r> {
     pub(super) fn new(problems: &'r mut Vec<Problem>, limits: &Limits) -> Self {
-        Self { problems, limit: limits.statements, left: limits.statements }
+        Self { problems, limit: limits.statements, left: limits.statements, is_full: false }
     }
 
     /// Adds a problem with a value.
@@ -32,7 +33,7 @@ impl<'r> Reading<'r> {
     /// nothing follows it.
     pub(super) fn has_room(&mut self, more: usize, at: Origin) -> bool {
         let Some(left) = self.left.checked_sub(more) else {
-            if self.left > 0 {
+            if !std::mem::replace(&mut self.is_full, true) {
                 self.note(ProblemCode::OverLimit, at, &format!("{} names of products", self.limit));
             }
             self.left = 0;

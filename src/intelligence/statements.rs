@@ -251,17 +251,25 @@ fn place(concerned: &[Affected], component: u32) -> Option<usize> {
 /// What is said for the product as a whole may be meant for whatever component of it has the
 /// vulnerability, so that a person has to look.
 fn spread(about: &[About], concerned: &[Affected], targets: &Targets<'_, '_>) -> Vec<About> {
-    let is_of_whole = |one: &About| targets.is_product(one.component) && !is_adverse(one.status);
-    let Some(whole) = about.iter().find(|one| is_of_whole(one)) else { return about.to_vec() };
+    let is_of_whole = |one: &&About| targets.is_product(one.component) && !is_adverse(one.status);
+    let wholes: BTreeMap<DocumentId, &About> =
+        about.iter().filter(is_of_whole).map(|one| (targets.document(one.component), one)).collect();
     let has_own = |component: u32| about.binary_search_by_key(&component, |one| one.component).is_ok();
-    let others = concerned.iter().map(|affected| affected.component);
-    let others: Vec<u32> = others.filter(|&one| targets.is_in_product(one) && !has_own(one)).collect();
-    let doubt = whole.doubt.or(Some(Reason::ProductOnly));
-    // Where others have it and the product by itself has not, only of them is anything said.
-    let keeps =
-        |one: &&About| others.is_empty() || !is_of_whole(one) || place(concerned, one.component).is_some();
-    let own = about.iter().filter(keeps).copied();
-    own.chain(others.iter().map(|&component| About { component, doubt, ..*whole })).collect()
+    let mut spread = Vec::new();
+    for component in concerned.iter().map(|affected| affected.component).filter(|&one| !has_own(one)) {
+        if let Some(&&whole) = wholes.get(&targets.document(component)) {
+            let doubt = whole.doubt.or(Some(Reason::ProductOnly));
+            spread.push(About { component, doubt, ..whole });
+        }
+    }
+    // Where only others have it, nothing is said of the product by itself.
+    let elsewhere: BTreeSet<DocumentId> = spread.iter().map(|one| targets.document(one.component)).collect();
+    let is_idle = |one: &&About| {
+        let is_concerned = place(concerned, one.component).is_some();
+        is_of_whole(one) && !is_concerned && elsewhere.contains(&targets.document(one.component))
+    };
+    spread.extend(about.iter().filter(|one| !is_idle(one)));
+    spread
 }
 
 /// One statement about one component, while it is weighed.

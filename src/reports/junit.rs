@@ -16,6 +16,9 @@ use crate::checks::Weight;
 /// Places that are told of each cause.
 const PLACES: usize = 10;
 
+/// Causes that are told of each rule.
+const CAUSES: usize = 50;
+
 type Xml<'o> = Writer<&'o mut dyn Write>;
 
 /// A suite: one baseline's own findings, or those in which a nation differs.
@@ -182,7 +185,7 @@ impl Suite<'_> {
     fn body(&self, asked: &Asked<'_>) -> String {
         let finding = asked.finding;
         let mut lines = vec![finding.statement.split_whitespace().collect::<Vec<_>>().join(" ")];
-        for group in &finding.observations {
+        for group in finding.observations.iter().take(CAUSES) {
             let mut sentence = wording::observation_in(group, &self.assessment.submission);
             match group.weight {
                 Weight::Noted => sentence.push_str(" Noted; it changes nothing."),
@@ -191,6 +194,10 @@ impl Suite<'_> {
             }
             lines.push(sentence);
             lines.extend(places(group));
+        }
+        if let Some(more) = finding.observations.len().checked_sub(CAUSES).filter(|more| *more > 0) {
+            let more = wording::counted(more as u64, "more cause is", "more causes are");
+            lines.push(format!("{more} in the JSON report."));
         }
         lines.extend(finding.waivers.iter().map(entries::waiver_sentence));
         lines.extend(finding.review_entry.iter().map(entries::review_sentence));

@@ -78,6 +78,7 @@ pub(super) fn reference() -> Assessment {
             evaluator: Some("A. Example".into()),
             organisation: Some("Port Authority, Digital Procurement".into()),
             classification: Some("OFFICIAL".into()),
+            exposed: Some(true),
         }),
         inputs: vec![
             Input { kind: "baseline".into(), path: "quad".into(), sha256: baseline.sha256.clone() },

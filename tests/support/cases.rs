@@ -10,10 +10,13 @@ use std::sync::OnceLock;
 use bidcheck::assessment::{Assessment, Conclusion, Options, Terms, Verdict, assess};
 use bidcheck::baseline::{Baseline, Bid, Level, load};
 use bidcheck::formats;
-use bidcheck::intelligence::{Knowledge, statements};
+use bidcheck::intelligence::{Intelligence, Knowledge, gather};
 use bidcheck::submission::Submission;
 use serde::Deserialize;
 use serde_json::Value;
+
+#[path = "store.rs"]
+pub(crate) mod store;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -250,9 +253,19 @@ pub(crate) fn assess_value(document: &Value, baseline: &str) -> Assessment {
 }
 
 pub(crate) fn assess_submission(submission: &Submission, baseline: &str) -> Assessment {
+    assess_with(submission, baseline, Some(store::store()), as_of())
+}
+
+/// The same with other data or none, at another moment.
+pub(crate) fn assess_with(
+    submission: &Submission,
+    baseline: &str,
+    store: Option<&Intelligence>,
+    as_of: jiff::Timestamp,
+) -> Assessment {
     let evidence = formats::read(submission);
-    let knowledge = statements::alone(&evidence, None, as_of());
-    assess(submission, &evidence, loaded(baseline), Terms { knowledge, ..terms(None) })
+    let knowledge = gather(&evidence, store, None, as_of).unwrap_or_else(|error| panic!("{error}"));
+    assess(submission, &evidence, loaded(baseline), Terms { knowledge, as_of, ..terms(None) })
 }
 
 /// A baseline of the program, loaded once however many documents are assessed against it.

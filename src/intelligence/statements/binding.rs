@@ -158,11 +158,9 @@ impl<'e, 's> Listed<'e, 's> {
                     let own = self.evidence.component(index).identifiers.stated().into_iter().flatten();
                     own.into_iter().any(|one| identifiers.iter().any(|of| of.kind == one.kind))
                 };
-                if named.components.is_empty() || named.components.iter().any(is_other) {
-                    best
-                } else {
-                    named
-                }
+                // Where nothing is found either way, the nearer miss is told.
+                let is_other = named.components.iter().any(is_other);
+                if is_other || named.doubt < best.doubt { best } else { named }
             }
             Some(best) => best,
         }

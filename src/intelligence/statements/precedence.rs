@@ -1,7 +1,7 @@
 //! Which of several statements about one vulnerability in one component counts: the newest of an author,
 //! and of several authors the worst.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::judged::{Judged, Made, Reason};
 use super::is_adverse;
@@ -30,7 +30,7 @@ fn settle_pair(evidence: &Evidence<'_>, rows: &mut [Judged], of_pair: &[usize]) 
     for &index in of_pair {
         authors.entry(author(evidence, &rows[index])).or_default().push(index);
     }
-    let last: Vec<usize> = authors.into_values().map(|own| newest(rows, &own)).collect();
+    let last: BTreeSet<usize> = authors.into_values().flat_map(|own| newest(rows, &own)).collect();
     for &index in of_pair.iter().filter(|index| !last.contains(index)) {
         rows[index].made = Made::Refused(Reason::Superseded);
     }
@@ -49,14 +49,15 @@ fn author(evidence: &Evidence<'_>, row: &Judged) -> Author {
     (name, document)
 }
 
-/// The one of an author's statements that counts: one about the very version before one about several,
+/// Those of an author's statements that count: one about the very version before one about several,
 /// one against the product that says not when it was made before all others, the newest, the worse.
-fn newest(rows: &[Judged], own: &[usize]) -> usize {
-    let rank = |&&index: &&usize| {
+fn newest(rows: &[Judged], own: &[usize]) -> Vec<usize> {
+    let rank = |index: usize| {
         let row = &rows[index];
         let is_exact = !matches!(row.made, Made::Demoted(Reason::VersionRange | Reason::TooBroad));
         let is_undated = is_adverse(row.status) && row.of.is_none();
-        (is_exact, is_undated, row.of, row.status, row.made)
+        (is_exact, is_undated, row.of, row.status)
     };
-    own.iter().max_by_key(rank).copied().unwrap_or_default()
+    let last = own.iter().map(|&index| rank(index)).max();
+    own.iter().copied().filter(|&index| Some(rank(index)) == last).collect()
 }

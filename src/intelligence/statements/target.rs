@@ -2,12 +2,14 @@
 //!
 //! A statement about another product binds nothing, whatever parts of it are listed here too.
 
+use std::collections::BTreeSet;
+
 use super::super::judged::Reason;
 use super::binding::{Found, Listed};
 use super::{About, Asked, is_adverse};
 use crate::evidence::component::plain_version;
 use crate::evidence::{Component, Evidence, LeadsTo, Product, ProductName, Status};
-use crate::source::Text;
+use crate::source::{DocumentId, Text};
 
 /// Finds what statements are about.
 pub(super) struct Targets<'e, 's> {
@@ -20,8 +22,11 @@ pub(super) struct Targets<'e, 's> {
 
 /// What a product is to the bid.
 enum Ours {
-    /// It is the product, or it may be.
-    Yes(Option<Reason>),
+    /// It is the product that these SBOMs are about, or it may be.
+    Yes {
+        meant: Vec<u32>,
+        doubt: Option<Reason>,
+    },
     No,
 }
 
@@ -48,23 +53,31 @@ impl<'e, 's> Targets<'e, 's> {
         let ours = self.is_ours(&product.name, &found);
         if product.subcomponents.is_empty() {
             return match ours {
-                Ours::Yes(doubt) => {
-                    let missed =
-                        if self.primaries.is_empty() { Reason::NotListed } else { Reason::OtherVersion };
-                    (self.whole(product, status, doubt), Some(missed))
+                Ours::Yes { meant, doubt } => {
+                    let missed = if meant.is_empty() { Reason::NotListed } else { Reason::OtherVersion };
+                    let said = |&index: &u32| self.said(product, index, status, doubt);
+                    (meant.iter().filter_map(said).collect(), Some(missed))
                 }
                 Ours::No => self.about(product, found, status),
             };
         }
-        let doubt = match ours {
-            Ours::Yes(doubt) => doubt,
+        let (meant, doubt) = match ours {
+            Ours::Yes { meant, doubt } => (meant, doubt),
             // A listed component that is affected through a part of it is still affected.
-            Ours::No if is_adverse(status) && !found.components.is_empty() => found.doubt,
+            Ours::No if is_adverse(status) && !found.components.is_empty() => (Vec::new(), found.doubt),
             Ours::No => return (Vec::new(), Some(Reason::WrongProduct)),
         };
+        let within: BTreeSet<DocumentId> = meant.iter().map(|&index| self.document(index)).collect();
         let (mut all, mut missed) = (Vec::new(), None);
         for part in &product.subcomponents {
-            let found = self.listed.find(part);
+            let mut found = self.listed.find(part);
+            // The same package in another product is not spoken of.
+            if !is_adverse(status) && !found.components.is_empty() {
+                found.components.retain(|&index| within.contains(&self.document(index)));
+                if found.components.is_empty() {
+                    found.doubt = Some(Reason::NotListed);
+                }
+            }
             let found = Found { doubt: found.doubt.max(doubt), ..found };
             let (about, reason) = self.about(product, found, status);
             all.extend(about);
@@ -73,15 +86,9 @@ impl<'e, 's> Targets<'e, 's> {
         (all, missed)
     }
 
-    /// The product as a whole: the component that the SBOM is about.
-    fn whole(&self, product: &Product<'_>, status: Option<Status>, doubt: Option<Reason>) -> Vec<About> {
-        self.primaries.iter().filter_map(|&index| self.said(product, index, status, doubt)).collect()
-    }
-
-    /// Whether a component is in an SBOM of the product.
-    pub(super) fn is_in_product(&self, component: u32) -> bool {
-        let document = self.evidence.component(component).at.document;
-        self.primaries.iter().any(|&primary| self.evidence.component(primary).at.document == document)
+    /// The document that lists a component.
+    pub(super) fn document(&self, component: u32) -> DocumentId {
+        self.evidence.component(component).at.document
     }
 
     /// Whether a component is the product itself.
@@ -134,17 +141,20 @@ impl<'e, 's> Targets<'e, 's> {
     /// Whether a name is that of the bid's product: of a component that the SBOM is about, or by the
     /// buyer's words.
     fn is_ours(&self, name: &ProductName<'_>, found: &Found) -> Ours {
-        if found.components.iter().any(|index| self.primaries.binary_search(index).is_ok()) {
+        let meant: Vec<u32> =
+            found.components.iter().copied().filter(|&index| self.is_product(index)).collect();
+        if !meant.is_empty() {
             let doubt = found.doubt.filter(|doubt| *doubt != Reason::NameOnly);
-            return Ours::Yes(doubt);
+            return Ours::Yes { meant, doubt };
         }
         let Some((product, version)) = self.bid else { return Ours::No };
         let is_meant = |own: &str| own.trim().to_lowercase() == product.trim().to_lowercase();
+        let yes = |doubt| Ours::Yes { meant: self.primaries.clone(), doubt };
         let is_version = |own: Option<&str>| match own {
-            Some(_) if name.is_range => Ours::Yes(Some(Reason::VersionRange)),
-            Some(own) if plain_version(own) == plain_version(version) => Ours::Yes(None),
+            Some(_) if name.is_range => yes(Some(Reason::VersionRange)),
+            Some(own) if plain_version(own) == plain_version(version) => yes(None),
             Some(_) => Ours::No,
-            None => Ours::Yes(Some(Reason::TooBroad)),
+            None => yes(Some(Reason::TooBroad)),
         };
         let purls = name.identifiers.iter().filter_map(|identifier| identifier.purl());
         for purl in purls {

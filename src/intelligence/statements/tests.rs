@@ -174,6 +174,22 @@ fn a_statement_about_the_product_as_a_whole_is_for_a_person() {
 }
 
 #[test]
+fn a_statement_stays_within_its_product() {
+    let mut other = sbom();
+    other["serialNumber"] = "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b80".into();
+    other["metadata"]["component"]["name"] = "pilot".into();
+    other["metadata"]["component"]["purl"] = "pkg:generic/pilot@2.1.0".into();
+    // `quay` is 1 in the one SBOM and 4 in the other.
+    let both = |statement: Value| Trial {
+        vulnerabilities: vec![known(&[1, 4], &[])],
+        ..trial(vec![sbom(), other.clone(), statement])
+    };
+    assert_eq!(both(vex(json!({}))).made(), [(Made::Used, vec![1])]);
+    let whole = json!({ "products": [{ "@id": "pkg:generic/portal@2.1.0" }] });
+    assert_eq!(both(vex(whole)).made(), [(Made::Demoted(Reason::ProductOnly), vec![1])]);
+}
+
+#[test]
 fn reasons_are_weighed() {
     let of = |patch: Value| made(patch).0;
     assert_eq!(of(json!({ "justification": "component_not_present" })), refused(Reason::ComponentListed));

@@ -86,6 +86,7 @@ impl From<wire::Bid<'_>> for Bid {
             evaluator: optional(bid.evaluator),
             organisation: optional(bid.organisation),
             classification: optional(bid.classification),
+            exposed: bid.exposed,
         }
     }
 }

@@ -136,6 +136,9 @@ pub(super) struct Bid<'a> {
     /// A marking for every page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) classification: Option<Cow<'a, str>>,
+    /// Whether the product will be reachable from public networks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) exposed: Option<bool>,
 }
 
 /// A file of the buyer's that the assessment rests on.

@@ -98,6 +98,7 @@ impl<'a> From<&'a Bid> for wire::Bid<'a> {
             evaluator: optional(&bid.evaluator),
             organisation: optional(&bid.organisation),
             classification: optional(&bid.classification),
+            exposed: bid.exposed,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One result: what a baseline came to, or what a nation's overlay came to beside it.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
@@ -17,6 +19,9 @@ use crate::reports::{entries, harmless, outline, wording};
 
 /// Pieces of evidence that are told of each observation.
 const EVIDENCE: usize = 100;
+
+/// Observations that are told of each finding.
+const OBSERVATIONS: usize = 1_000;
 
 /// An assessment that was performed: against a baseline, or against a nation's overlay.
 pub(super) struct Performed<'a> {
@@ -69,7 +74,14 @@ impl<'a> Performed<'a> {
             .unwrap_or_default();
         let idle = entries::idle(result).into_iter().filter(|(of, _)| *of == nation);
         told.extend(idle.map(|(_, idle)| idle.sentence()));
+        let mut of_rule: BTreeMap<&str, usize> = BTreeMap::new();
         let causes = causes::of_result(assessment, result).into_iter();
+        let causes = causes.filter(|cause| cause.asked.nation == nation).filter(|cause| {
+            let told = of_rule.entry(&cause.asked.finding.rule).or_default();
+            *told += 1;
+            *told <= OBSERVATIONS
+        });
+        let causes = causes.collect();
         Self {
             assessment,
             names,
@@ -77,7 +89,7 @@ impl<'a> Performed<'a> {
             conclusion,
             title: text(&format!("{beside}{} {}", baseline.title, baseline.version)),
             told,
-            causes: causes.filter(|cause| cause.asked.nation == nation).collect(),
+            causes,
             asked: causes::asked(result).filter(|asked| asked.nation == nation).collect(),
         }
     }
@@ -195,6 +207,10 @@ impl<'a> Performed<'a> {
             vec![format!("{} ({}).", wording::verdict(finding.verdict), finding.verdict.word())];
         remarks.extend(finding.review_entry.iter().map(entries::review_sentence));
         remarks.extend(finding.waivers.iter().map(entries::waiver_sentence));
+        if let Some(more) = finding.observations.len().checked_sub(OBSERVATIONS).filter(|more| *more > 0) {
+            let more = wording::counted(more as u64, "more observation is", "more observations are");
+            remarks.push(format!("{more} in the JSON report."));
+        }
         let mut told = json!({
             "uuid": names.own(&["finding", &asked.baseline.id, &asked.rule_id()]).to_string(),
             "title": prose(&finding.title),

@@ -247,6 +247,11 @@ fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {
     pairs.push(("Product", given(bid.and_then(|bid| bid.product.as_ref()))));
     pairs.push(("Version", given(bid.and_then(|bid| bid.version.as_ref()))));
     pairs.push(("Received", given(bid.and_then(|bid| bid.received.as_ref()))));
+    if let Some(exposed) = bid.and_then(|bid| bid.exposed) {
+        let words =
+            if exposed { "reachable from public networks" } else { "not reachable from public networks" };
+        pairs.push(("Exposure", Words::plain(words)));
+    }
     pairs.push(("Evaluator", evaluator(assessment)));
     pairs.push(("Date of check", Words::plain(moment(assessment.as_of))));
     pairs.push(("Tool", Words::plain(format!("bidcheck {}", assessment.tool_version))));

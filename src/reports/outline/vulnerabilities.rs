@@ -295,12 +295,16 @@ fn directive(assessment: &Assessment) -> Option<Words> {
         1 => format!("For {first}"),
         all => format!("For each of the {all} known to be exploited"),
     };
+    let soon = match assessment.bid.as_ref().and_then(|bid| bid.exposed) {
+        Some(exposed) => arm(exposed),
+        None => {
+            format!("{} where the product is publicly exposed and {} where it is not", arm(true), arm(false))
+        }
+    };
     let words = format!(
-        "{of}, CISA’s BOD 26-04 has agencies of the United States respond {} where the product is publicly \
-         exposed and {} where it is not, counted from the listing or from when it is found. It binds agencies, \
-         not bidders; how far an attack can be automated and what it reaches was not looked up.",
-        arm(true),
-        arm(false)
+        "{of}, CISA’s BOD 26-04 has agencies of the United States respond {soon}, counted from the listing or \
+         from when it is found. It binds agencies, not bidders; how far an attack can be automated and what it \
+         reaches was not looked up."
     );
     Some(Words::plain(words))
 }

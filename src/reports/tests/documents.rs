@@ -268,6 +268,19 @@ fn every_identifier_of_oscal_is_unique_made_from_content_and_leads_somewhere() {
 }
 
 #[test]
+fn junit_and_oscal_count_the_causes_that_they_leave_out() {
+    let assessment = of_many_causes(3_000);
+    let xml = written(&assessment, Format::Junit);
+    assert!(
+        xml.contains("2,950 more causes are in the JSON report.") && xml.len() < 200_000,
+        "{}",
+        xml.len()
+    );
+    let document = written(&assessment, Format::Oscal);
+    assert!(document.contains("2,000 more observations are in the JSON report."));
+}
+
+#[test]
 fn oscal_satisfies_only_what_is_met_and_gives_waived_and_open_findings_their_risks() {
     let assessment = of_nations();
     let document = json_of(&assessment, Format::Oscal);

@@ -161,6 +161,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::NothingExamined => whole("There was nothing to examine"),
         Code::AllExempt => whole("Everything there is to examine is exempt from this requirement"),
         Code::NoBidGiven => whole("The buyer gave no product and version to compare the SBOM with"),
+        Code::NotExposed => whole("The buyer says that the product is not reachable from public networks"),
         Code::NoProjectSupplied => whole("No Cargo project was submitted"),
         Code::NoFieldLeft => whole("Every field is asked for by another requirement"),
         // Documents.

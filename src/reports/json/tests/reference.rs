@@ -75,6 +75,7 @@ fn bid() -> Bid {
         evaluator: some("E. Valuator"),
         organisation: some("Procurement"),
         classification: some("OFFICIAL"),
+        exposed: Some(true),
     }
 }
 

@@ -55,7 +55,12 @@ pub(super) fn phrase(group: &Group) -> Phrase {
         }
         Code::NoWeakness => of("names", "name", "no weakness (CWE)"),
         Code::WeaknessMalformed => of("names", "name", "a weakness that is no CWE"),
-        Code::NoCpe => of("names", "name", "an affected product without a CPE name"),
+        Code::NoCpe => Phrase::Of {
+            noun: Noun("affected product", "affected products"),
+            asked: false,
+            one: "has no CPE name".to_owned(),
+            many: "have no CPE name".to_owned(),
+        },
         _ => whole("No document makes statements about vulnerabilities"),
     }
 }
