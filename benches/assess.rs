@@ -73,6 +73,7 @@ fn measure(size: usize, notation: &str) -> String {
         report_only: false,
         observations: Some(bidcheck::limits::OBSERVATIONS),
         run_cargo: false,
+        since: None,
     };
     let as_of = "2026-11-22T00:00:00Z".parse().expect("an instant");
     let terms = Terms {
@@ -82,6 +83,7 @@ fn measure(size: usize, notation: &str) -> String {
         reviews: Vec::new(),
         knowledge: Knowledge::default(),
         inputs: Vec::new(),
+        since: None,
         as_of,
     };
     let assessment = assessment::assess(&submission, &evidence, &[baseline], terms);

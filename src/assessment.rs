@@ -9,6 +9,7 @@ mod jurisdiction;
 pub mod people;
 mod questions;
 mod seal;
+pub mod since;
 pub mod verdict;
 mod vulnerability;
 
@@ -21,6 +22,7 @@ use jiff::tz::TimeZone;
 pub use coverage::Coverage;
 pub use jurisdiction::{JurisdictionResult, between};
 pub use people::{Refusal, RefusedReview, RefusedWaiver};
+pub use since::{Earlier, OldFinding, Since};
 pub use verdict::{Conclusion, Verdict};
 pub use vulnerability::{
     IntelligenceRecord, StatementRecord, Statements, VulnerabilityRecord, VulnerableComponent,
@@ -30,7 +32,7 @@ use crate::baseline::{self, Baseline, Bid, Citation, Cure, Framework, Level, Rev
 use crate::checks::{Code, Context, Weight};
 use crate::evidence::{Evidence, FieldName};
 use crate::intelligence::Knowledge;
-use crate::source::{Location, ProblemCode};
+use crate::source::{Location, ProblemClass, ProblemCode};
 use crate::submission::Submission;
 use examine::Tally;
 use people::{Admitted, People};
@@ -63,6 +65,8 @@ pub struct Assessment {
     pub conclusion: Conclusion,
     /// One for each baseline.
     pub results: Vec<BaselineResult>,
+    /// What was open in an earlier assessment already, if one was given.
+    pub since: Option<Since>,
 }
 
 /// Every option that can change a verdict, the conclusion or the exit code.
@@ -82,12 +86,14 @@ pub struct Options {
     pub observations: Option<usize>,
     /// Whether cargo was allowed to run in the project.
     pub run_cargo: bool,
+    /// The earlier assessment of which only what is new holds the exit code, as it was named.
+    pub since: Option<String>,
 }
 
 /// A file of the buyer's that the assessment rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// What it is: `baseline`, `bid`, `waivers`, `reviews`.
+    /// What it is: `baseline`, `bid`, `waivers`, `reviews`, `since`.
     pub kind: String,
     /// Its path as given, or the id of a baseline that comes with the program.
     pub path: String,
@@ -177,9 +183,38 @@ pub struct BaselineResult {
 }
 
 impl Assessment {
-    /// What the exit code follows: the conclusion, unless reviews are deferred.
+    /// What the exit code follows: [`Self::decided`], and after an earlier assessment only what is new of it.
     pub fn gate(&self) -> Conclusion {
-        verdict::worst(self.results.iter().map(|result| verdict::gate(&result.findings, &self.options)))
+        verdict::worst(self.results.iter().map(|result| {
+            verdict::gate(&result.findings, &self.options, |finding| self.is_old(result, finding))
+        }))
+    }
+
+    /// What reports tell: the conclusion, unless reviews are deferred.
+    pub fn decided(&self) -> Conclusion {
+        verdict::worst(self.results.iter().map(|result| verdict::decided(&result.findings, &self.options)))
+    }
+
+    /// Whether a finding was open in the earlier assessment already.
+    pub fn is_old(&self, result: &BaselineResult, finding: &Finding) -> bool {
+        self.since.as_ref().is_some_and(|since| since.is_old(&result.baseline, finding))
+    }
+
+    /// How many findings hold the exit code back.
+    pub fn holding(&self) -> usize {
+        let of = |result: &BaselineResult| {
+            let held = result.findings.iter().filter(|one| verdict::holds_back(one, &self.options));
+            held.filter(|finding| !self.is_old(result, finding)).count()
+        };
+        self.results.iter().map(of).sum()
+    }
+
+    /// How many files of the submission were refused: whatever the verdicts, such a run does not end with 0.
+    pub fn refused(&self) -> usize {
+        let is_refused = |artifact: &&ArtifactRecord| {
+            artifact.problems.iter().any(|problem| problem.code.class() == ProblemClass::Refused)
+        };
+        self.submission.artifacts.iter().filter(is_refused).count()
     }
 
     /// How many reviews are deferred that would hold the bid back.
@@ -388,6 +423,8 @@ pub struct Terms {
     pub knowledge: Knowledge,
     /// The buyer's files.
     pub inputs: Vec<Input>,
+    /// An earlier assessment, for which [`since::check`] holds.
+    pub since: Option<Earlier>,
     /// The moment to judge at.
     pub as_of: Timestamp,
 }
@@ -445,6 +482,7 @@ pub fn assess(
         statements,
         frameworks: cited(&all),
         conclusion: verdict::worst(results.iter().map(|result| result.conclusion)),
+        since: terms.since.map(|earlier| since::compare(&earlier, &results)),
         results,
     }
 }

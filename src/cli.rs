@@ -13,6 +13,7 @@ pub mod output;
 pub mod project;
 pub mod render;
 pub mod review;
+pub mod rollup;
 #[cfg(feature = "cargo-projects")]
 pub mod sbom;
 pub mod schema;
@@ -74,6 +75,8 @@ pub enum Command {
     Intel(intelligence::Command),
     /// Write a report of an assessment again; exits with 0 once written, whatever the verdicts
     Render(render::Arguments),
+    /// Write many assessments as JSON Lines, one line each; exits with 0 once written, whatever the verdicts
+    Rollup(rollup::Arguments),
     /// Prepare what waits for a person
     #[command(subcommand)]
     Review(review::Command),
@@ -151,6 +154,7 @@ fn dispatch(command: &Command, console: Console) -> Result<Exit, Failure> {
         Command::Baseline(command) => baseline::run(command),
         Command::Intel(command) => intelligence::run(command, console),
         Command::Render(arguments) => render::run(arguments, console),
+        Command::Rollup(arguments) => rollup::run(arguments, console),
         Command::Review(command) => review::run(command, console),
         Command::Sbom(arguments) => project::run(arguments, console),
         Command::Schema { file } => schema::run(*file),

@@ -17,6 +17,7 @@ mod markdown;
 mod oscal;
 mod outline;
 mod repository;
+pub mod rollup;
 mod sarif;
 mod status;
 mod table;

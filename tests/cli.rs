@@ -525,6 +525,7 @@ const DECIDE: &[(&str, &[&str])] = &[
     ("report_only", &["--report-only"]),
     ("observations", &["--observations", "all"]),
     ("run_cargo", &["--run-cargo"]),
+    ("since", &["--since", "earlier.json"]),
 ];
 
 /// Recorded elsewhere in the assessment: the submission, the buyer's files with their digests, the data

@@ -458,6 +458,7 @@ fn every_option_that_decides_is_worded_on_the_first_page() {
         report_only: _,
         observations: _,
         run_cargo: _,
+        since: _,
     } = usual();
     let plain = first_page(Options { as_of_given: false, ..usual() });
     for words in [
@@ -467,6 +468,7 @@ fn every_option_that_decides_is_worded_on_the_first_page() {
         "no review is deferred",
         "the program’s exit code follows the result",
         "nothing of the bidder’s was run",
+        "no earlier assessment was given",
         "quad 1.0.0",
     ] {
         assert!(plain.contains(words), "{words}: {plain}");
@@ -495,6 +497,10 @@ fn every_option_that_decides_is_worded_on_the_first_page() {
         (
             Options { run_cargo: true, ..unusual.clone() },
             "cargo was run in the bidder’s project (not the default)",
+        ),
+        (
+            Options { since: Some("earlier.json".to_owned()), ..unusual.clone() },
+            "only what is new since an earlier assessment holds the exit code (not the default)",
         ),
     ] {
         let page = first_page(options);

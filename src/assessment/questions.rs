@@ -120,6 +120,7 @@ mod tests {
             report_only: false,
             observations: None,
             run_cargo: false,
+            since: None,
         };
         let bid = Bid::from_text("product = 'portal'\nversion = '2.1.0'\n").expect("a bid");
         let as_of = "2026-11-20T09:00:00Z".parse().expect("a moment");
@@ -130,6 +131,7 @@ mod tests {
             reviews: Vec::new(),
             knowledge: crate::intelligence::Knowledge::default(),
             inputs: Vec::new(),
+            since: None,
             as_of,
         }
     }

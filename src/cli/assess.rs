@@ -51,6 +51,11 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub reviews: Option<PathBuf>,
 
+    /// An earlier assessment in JSON that you keep: only what is new since holds the exit code back; all of it is
+    /// reported
+    #[arg(long, value_name = "ASSESSMENT.json")]
+    pub since: Option<PathBuf>,
+
     /// The intelligence store to look up known vulnerabilities in [default: the user's own, if there is one]
     #[arg(long, value_name = "DIR")]
     pub intel: Option<PathBuf>,
@@ -137,12 +142,13 @@ impl Arguments {
             report_only: self.report_only,
             observations: self.observations.0,
             run_cargo: self.run_cargo,
+            since: self.since.as_deref().map(shown),
         }
     }
 
     /// The buyer's files, which no report may replace.
     fn files(&self) -> Vec<PathBuf> {
-        let own = [&self.bid, &self.waivers, &self.reviews].into_iter().flatten();
+        let own = [&self.bid, &self.waivers, &self.reviews, &self.since].into_iter().flatten();
         self.baselines.iter().map(PathBuf::from).chain(own.cloned()).collect()
     }
 }
@@ -163,6 +169,11 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let waivers = buyer::given(arguments.waivers.as_deref(), buyer::waivers, &mut files)?.unwrap_or_default();
     let reviews = buyer::given(arguments.reviews.as_deref(), buyer::reviews, &mut files)?.unwrap_or_default();
 
+    let since = buyer::given(arguments.since.as_deref(), buyer::since, &mut files)?;
+    if let Some(earlier) = &since {
+        buyer::comparable(earlier, &baselines, bid.as_ref(), as_of)?;
+    }
+
     let store = store(arguments)?;
 
     let progress = Progress::start(console, "reading the submission");
@@ -177,7 +188,7 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let product = bid.as_ref().and_then(|bid| Some((bid.product.as_deref()?, bid.version.as_deref()?)));
     let known = intelligence::gather(&evidence, store.as_ref(), product, as_of);
     let knowledge = known.map_err(store_failure)?;
-    let terms = Terms { options, bid, waivers, reviews, knowledge, inputs: files, as_of };
+    let terms = Terms { options, bid, waivers, reviews, knowledge, inputs: files, since, as_of };
     let assessment = assessment::assess(&submission, &evidence, &baselines, terms);
     drop(progress);
 

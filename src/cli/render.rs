@@ -50,8 +50,16 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
 ///
 /// Fails if the file is no assessment.
 pub(super) fn assessment(path: &Path) -> Result<Assessment, Failure> {
-    let text = buyer::read(path)?;
-    reports::json::read(&text).map_err(|error| {
+    from_text(path, &buyer::read(path)?)
+}
+
+/// Takes the text of a file for an assessment.
+///
+/// # Errors
+///
+/// Fails if it is none.
+pub(super) fn from_text(path: &Path, text: &str) -> Result<Assessment, Failure> {
+    reports::json::read(text).map_err(|error| {
         let error = anyhow::anyhow!("cannot read {}: {error}", shown(path));
         Failure::new(Exit::InvalidFile, error)
             .help("give it a file that `bidcheck assess --output json=PATH` wrote")

@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::assessment::Assessment;
 use check::Claims;
 use wire::Report;
+pub(super) use wire::Verdicts;
+pub(super) use writing::verdicts;
 
 /// The JSON Schema of the report.
 pub const SCHEMA: &str = include_str!("json/assessment.schema.json");
@@ -86,7 +88,7 @@ impl<F: Fn() -> I, I: Iterator<Item = T>, T: Serialize> Serialize for Each<F> {
 /// Escapes what JSON lets stand as it is (RFC 8259, section 7) and what acts all the same: the one
 /// control character among it, and `##`, with which a command to a CI runner begins (`##[error]`).
 /// Both occur in strings only, and each string comes in one piece or at an escape.
-struct Escaped<W>(W);
+pub(super) struct Escaped<W>(pub(super) W);
 
 const DELETE: u8 = 0x7f;
 

@@ -13,6 +13,7 @@ mod method;
 mod nations;
 mod people;
 mod scope;
+mod since;
 mod vulnerabilities;
 
 pub(super) use compact::compact;
@@ -253,10 +254,14 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
 }
 
 fn banner(assessment: &Assessment) -> Option<Words> {
-    assessment.options.report_only.then(|| {
+    let report_only = assessment.options.report_only.then(|| {
         Words::strong("Report only. ")
             .and("The program was told to end without an error whatever the result. The result below stands.")
-    })
+    });
+    match (report_only, since::banner(assessment)) {
+        (Some(one), Some(other)) => Some(one.and(" ").then(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 /// What one baseline came to, with its findings in the order and with the numbers of the report.

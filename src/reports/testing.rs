@@ -66,6 +66,7 @@ pub(super) fn reference() -> Assessment {
             report_only: false,
             observations: Some(limits::OBSERVATIONS),
             run_cargo: false,
+            since: None,
         },
         bid: Some(Bid {
             tender: Some("DHS-2026-0417".into()),
@@ -90,6 +91,7 @@ pub(super) fn reference() -> Assessment {
         frameworks: baseline.frameworks.clone(),
         conclusion: Conclusion::Fail,
         results: vec![result],
+        since: None,
     }
 }
 

@@ -14,7 +14,7 @@ pub use problems::{class, problem};
 pub use reasons::{code, reason};
 pub(super) use reasons::{things, unknowns};
 
-use crate::assessment::{Conclusion, Verdict};
+use crate::assessment::{Assessment, Conclusion, Verdict};
 use crate::baseline::{Cure, Level, Mark, Relation, Status};
 use crate::evidence::{FieldName, IdentifierKind, Role, Unplaced};
 
@@ -56,6 +56,18 @@ pub fn conclusion(conclusion: Conclusion, waived: usize, deferred: usize) -> Str
         words.push_str(&format!(", {}", counted(deferred as u64, "review deferred", "reviews deferred")));
     }
     words
+}
+
+/// What of an assessment is new since an earlier one, and that the exit code follows that alone; nothing, if none
+/// was given.
+pub fn since(assessment: &Assessment) -> Option<String> {
+    let since = assessment.since.as_ref()?;
+    let day = since.as_of.strftime("%-d %B %Y");
+    Some(match assessment.holding() {
+        0 => format!("nothing that holds it back is new since {day}"),
+        1 => format!("1 requirement is newly open since {day}"),
+        more => format!("{} requirements are newly open since {day}", number(more as u64)),
+    })
 }
 
 /// The words for a conclusion within a sentence.

@@ -228,6 +228,7 @@ pub(crate) fn terms(bid: Option<Bid>) -> Terms {
         report_only: false,
         observations: Some(10_000),
         run_cargo: false,
+        since: None,
     };
     Terms {
         options,
@@ -236,6 +237,7 @@ pub(crate) fn terms(bid: Option<Bid>) -> Terms {
         reviews: Vec::new(),
         knowledge: Knowledge::default(),
         inputs: Vec::new(),
+        since: None,
         as_of: as_of(),
     }
 }

@@ -149,12 +149,13 @@ fn assessed(
         report_only: false,
         observations: Some(0),
         run_cargo: false,
+        since: None,
     };
     let (bid, waivers, reviews, inputs) = (example.bid.clone(), Vec::new(), Vec::new(), Vec::new());
     let evidence = formats::read(&submission);
     let product = bid.as_ref().and_then(|bid| Some((bid.product.as_deref()?, bid.version.as_deref()?)));
     let knowledge = statements::alone(&evidence, product, as_of);
-    let terms = Terms { options, bid, waivers, reviews, knowledge, inputs, as_of };
+    let terms = Terms { options, bid, waivers, reviews, knowledge, inputs, since: None, as_of };
     Ok(assess(&submission, &evidence, baseline, terms))
 }
 

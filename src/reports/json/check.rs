@@ -17,14 +17,14 @@ use crate::checks::Weight;
 use crate::intelligence::{Rating, severity};
 
 /// What a report says of itself besides what an assessment holds.
-pub(super) struct Claims {
-    gate: Gate,
+pub(super) struct Claims<'a> {
+    gate: Gate<'a>,
     results: Vec<(Verdicts, Cures)>,
 }
 
-impl Claims {
+impl<'a> Claims<'a> {
     /// Takes note of what a report claims, and checks what only its wire form says.
-    pub(super) fn of(report: &wire::Report<'_>) -> Result<Self, ReadError> {
+    pub(super) fn of(report: &wire::Report<'a>) -> Result<Self, ReadError> {
         for (index, artifact) in report.submission.artifacts.read().iter().enumerate() {
             for (number, problem) in artifact.problems.read().iter().enumerate() {
                 let place = || format!("submission.artifacts[{index}].problems[{number}].class");
@@ -85,8 +85,20 @@ impl Claims {
         agree(|| "gate.defer_review".to_owned(), self.gate.defer_review, options.defer_review)?;
         agree(|| "gate.deferred".to_owned(), self.gate.deferred, assessment.deferred() as u64)?;
         agree(|| "gate.fail_on".to_owned(), self.gate.fail_on.0.word(), options.fail_on.word())?;
-        agree(|| "gate.report_only".to_owned(), self.gate.report_only, options.report_only)
+        agree(|| "gate.report_only".to_owned(), self.gate.report_only, options.report_only)?;
+        agree(|| "gate.since".to_owned(), self.gate.since.is_some(), options.since.is_some())?;
+        self.gate.since.iter().try_for_each(|since| held_against(since, assessment))
     }
+}
+
+/// What is told to be old is open here, and the rest is counted.
+fn held_against(claimed: &wire::Since<'_>, assessment: &Assessment) -> Result<(), ReadError> {
+    agree(|| "gate.since.holding".to_owned(), claimed.holding, assessment.holding() as u64)?;
+    let open = assessment.results.iter().flat_map(|result| {
+        let open = result.findings.iter().filter(|finding| finding.is_open());
+        open.filter(|finding| assessment.is_old(result, finding))
+    });
+    agree(|| "gate.since.old".to_owned(), claimed.old.len(), open.count())
 }
 
 /// A statement that does not count has a reason.

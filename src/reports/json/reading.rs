@@ -35,6 +35,7 @@ impl From<wire::Report<'_>> for domain::Assessment {
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: report.conclusion.0,
             results: report.assessments.into(),
+            since: report.gate.since.map(Into::into),
         }
     }
 }
@@ -49,6 +50,26 @@ impl From<wire::Options<'_>> for domain::Options {
             report_only: options.report_only,
             observations: options.observations,
             run_cargo: options.run_cargo,
+            since: optional(options.since),
+        }
+    }
+}
+
+impl From<wire::Since<'_>> for domain::Since {
+    fn from(since: wire::Since<'_>) -> Self {
+        let old = since.old.into_iter();
+        Self {
+            sha256: since.sha256.into(),
+            as_of: since.as_of.0,
+            conclusion: since.conclusion.0,
+            unmatched: since.unmatched.into(),
+            old: old
+                .map(|old| domain::OldFinding {
+                    baseline: old.baseline.into(),
+                    sha256: old.sha256.into(),
+                    rule: old.rule.into(),
+                })
+                .collect(),
         }
     }
 }

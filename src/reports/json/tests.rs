@@ -10,7 +10,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{ReadError, SCHEMA, read, render};
-use crate::assessment::{Assessment, Terms, Verdict, assess};
+use crate::assessment::{Assessment, Options, Terms, Verdict, assess};
 use crate::baseline::schema::faults;
 use crate::baseline::{Baseline, load};
 use crate::formats;
@@ -71,12 +71,13 @@ fn what_a_run_comes_to_is_read_back() {
         let evidence = formats::read(&submission);
         let reference = reference::assessment();
         let terms = Terms {
-            options: reference.options,
+            options: Options { since: None, ..reference.options },
             bid: reference.bid,
             waivers: Vec::new(),
             reviews: Vec::new(),
             knowledge: crate::intelligence::Knowledge::default(),
             inputs: reference.inputs,
+            since: None,
             as_of: reference.as_of,
         };
         let assessment = assess(&submission, &evidence, &baselines, terms);
@@ -155,7 +156,8 @@ fn the_shape_is_the_promised_one() {
         keys("{").trim(),
         "schema_version tool as_of options bid inputs submission intelligence vulnerabilities statements statements_omitted frameworks conclusion gate assessments"
     );
-    assert_eq!(keys("\"gate\": {"), "conclusion fail_on defer_review deferred report_only");
+    assert_eq!(keys("\"gate\": {"), "conclusion fail_on defer_review deferred report_only since");
+    assert_eq!(keys("\"since\": {"), "sha256 as_of conclusion holding unmatched old");
     assert_eq!(
         keys("\"assessments\": [\n    {"),
         "baseline conclusion counts cures coverage findings unused_waivers refused_waivers refused_reviews jurisdictions"
@@ -191,7 +193,12 @@ fn counts_and_cures_are_those_of_the_findings() {
     let cures = result["cures"].as_object().expect("an object");
     assert_eq!(cures.values().filter_map(Value::as_u64).sum::<u64>(), 5);
     let gate = json!({
-        "conclusion": "fail", "fail_on": "should", "defer_review": true, "deferred": 0, "report_only": true
+        "conclusion": "fail", "fail_on": "should", "defer_review": true, "deferred": 0, "report_only": true,
+        "since": {
+            "sha256": "e".repeat(64), "as_of": "2026-11-20T08:00:00Z", "conclusion": "fail", "holding": 3,
+            "unmatched": ["ntia-2021@1.0.0"],
+            "old": [{ "baseline": "quad@1.0.0", "sha256": "3".repeat(64), "rule": "fails" }]
+        }
     });
     assert_eq!(report["gate"], gate);
     assert_eq!(result["findings"][0]["observations"][0]["omitted"], json!(1));
@@ -264,6 +271,9 @@ fn a_report_that_contradicts_itself_is_refused() {
         ("/gate/fail_on", json!("shall"), "gate.fail_on"),
         ("/gate/report_only", json!(false), "gate.report_only"),
         ("/options/report_only", json!(false), "gate.report_only"),
+        ("/options/since", json!(null), "gate.since"),
+        ("/gate/since/holding", json!(0), "gate.since.holding"),
+        ("/gate/since/old/0/rule", json!("pass"), "gate.since.holding"),
         ("/assessments/0/conclusion", json!("pass"), "assessments[0].conclusion"),
         ("/assessments/1/conclusion", json!("pass"), "assessments[1].conclusion"),
         ("/assessments/0/counts/shall/fail", json!(0), "assessments[0].counts.shall.fail"),

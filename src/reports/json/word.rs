@@ -19,7 +19,7 @@ use crate::intelligence::{AdvisoryKind, Rating, Reason};
 use crate::source::{ProblemClass, ProblemCode};
 
 /// A list of words with a meaning each.
-pub(super) trait Vocabulary: Copy + PartialEq + 'static {
+pub(in crate::reports) trait Vocabulary: Copy + PartialEq + 'static {
     /// What the words are words for.
     const NAME: &'static str;
     /// All of them, in the order of their meaning.
@@ -94,7 +94,7 @@ impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
 
 /// Something for each word of a vocabulary, as an object with the words as keys.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct ForEach<K, V> {
+pub(in crate::reports) struct ForEach<K, V> {
     values: Vec<V>,
     words: PhantomData<K>,
 }

@@ -46,9 +46,28 @@ impl<'a> From<&'a domain::Assessment> for wire::Report<'a> {
                 defer_review: assessment.options.defer_review,
                 deferred: assessment.deferred() as u64,
                 report_only: assessment.options.report_only,
+                since: assessment.since.as_ref().map(|since| since_of(since, assessment)),
             },
             assessments: (&assessment.results).into(),
         }
+    }
+}
+
+fn since_of<'a>(since: &'a domain::Since, assessment: &domain::Assessment) -> wire::Since<'a> {
+    let old = since.old.iter();
+    wire::Since {
+        sha256: (&since.sha256).into(),
+        as_of: Instant(since.as_of),
+        conclusion: Word(since.conclusion),
+        holding: assessment.holding() as u64,
+        unmatched: (&since.unmatched).into(),
+        old: old
+            .map(|old| wire::OldFinding {
+                baseline: (&old.baseline).into(),
+                sha256: (&old.sha256).into(),
+                rule: (&old.rule).into(),
+            })
+            .collect(),
     }
 }
 
@@ -62,6 +81,7 @@ impl<'a> From<&'a domain::Options> for wire::Options<'a> {
             report_only: options.report_only,
             observations: options.observations,
             run_cargo: options.run_cargo,
+            since: optional(&options.since),
         }
     }
 }
@@ -187,7 +207,7 @@ impl<'a> From<&'a domain::JurisdictionResult> for wire::Jurisdiction<'a> {
     }
 }
 
-pub(super) fn verdicts(findings: &[domain::Finding]) -> wire::Verdicts {
+pub(in crate::reports) fn verdicts(findings: &[domain::Finding]) -> wire::Verdicts {
     let count = |is_meant: &dyn Fn(&domain::Finding) -> bool| {
         findings.iter().filter(|finding| is_meant(finding)).count() as u64
     };

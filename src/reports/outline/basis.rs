@@ -162,6 +162,10 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         true => "cargo was run in the bidder’s project",
         false => "nothing of the bidder’s was run",
     };
+    let since = match &options.since {
+        Some(_) => "only what is new since an earlier assessment holds the exit code",
+        None => "no earlier assessment was given",
+    };
     let pieces = [
         (counts.to_owned(), options.fail_on != Level::Shall),
         (moment.to_owned(), options.as_of_given),
@@ -169,7 +173,9 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         (reviews.to_owned(), options.defer_review),
         (exit.to_owned(), options.report_only),
         (cargo.to_owned(), options.run_cargo),
+        (since.to_owned(), options.since.is_some()),
     ];
+    let last = pieces.len() - 1;
     let mut words = Words::default();
     for (index, (piece, is_unusual)) in pieces.into_iter().enumerate() {
         let piece = if index == 0 { first_capital(&piece) } else { piece };
@@ -178,7 +184,7 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         } else {
             words.and(piece)
         };
-        words = words.and(if index == 5 { "." } else { "; " });
+        words = words.and(if index == last { "." } else { "; " });
     }
     ("Options", words)
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, JurisdictionResult, Options, ProblemRecord, Refusal, RefusedReview,
-    RefusedWaiver, SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, JurisdictionResult, OldFinding, Options, ProblemRecord, Refusal,
+    RefusedReview, RefusedWaiver, Since, SubjectRecord, SubmissionRecord, Verdict,
 };
 use crate::baseline::entry::{For, Person};
 use crate::baseline::review::Judged;
@@ -43,6 +43,7 @@ pub(super) fn assessment() -> Assessment {
             report_only: true,
             observations: Some(2),
             run_cargo: false,
+            since: some("last.json"),
         },
         bid: Some(bid()),
         inputs: vec![Input { kind: text("bid"), path: text("bid.toml"), sha256: sha('b') }],
@@ -53,6 +54,13 @@ pub(super) fn assessment() -> Assessment {
         frameworks: BTreeMap::from([(text("sbom-2026"), framework())]),
         conclusion: Conclusion::Fail,
         results: vec![every_verdict(), no_rule()],
+        since: Some(Since {
+            sha256: sha('e'),
+            as_of: "2026-11-20T08:00:00Z".parse().expect("an instant"),
+            conclusion: Conclusion::Fail,
+            unmatched: vec![text("ntia-2021@1.0.0")],
+            old: vec![OldFinding { baseline: text("quad@1.0.0"), sha256: sha('3'), rule: text("fails") }],
+        }),
     }
 }
 
