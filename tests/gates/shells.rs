@@ -215,9 +215,13 @@ fn jenkins() -> Vec<String> {
 fn jenkins_ends_as_the_program_does() {
     let scripts = jenkins();
     assert_eq!(scripts.len(), 2);
-    for (result, submission, code) in cases() {
+    for (result, submission, code) in
+        cases().into_iter().chain([("misconfigured", fixture("submissions/mended"), 5)])
+    {
         let place = Place::new();
-        place.write("../policy/baselines/own.toml", "id = 'own'\nversion = '1.0.0'\ntitle = 'T'\nissuer = 'I'\nstatus = 'draft'\nextends = ['quad']\n");
+        let extended = if result == "misconfigured" { "nosuch" } else { "quad" };
+        let head = "id = 'own'\nversion = '1.0.0'\ntitle = 'T'\nissuer = 'I'\nstatus = 'draft'";
+        place.write("../policy/baselines/own.toml", &format!("{head}\nextends = ['{extended}']\n"));
         let environment = [
             ("POLICY", place.path("policy").display().to_string()),
             ("SUBMISSION", submission),
@@ -229,7 +233,8 @@ fn jenkins_ends_as_the_program_does() {
         assert_eq!(ended.code, Some(code), "{result}: {}{}", ended.out, ended.err);
         assert_eq!(place.shell(&["sh", "-xe"], &scripts[1], &environment).code, Some(0));
         for name in ["bidcheck.junit.xml", "bidcheck.sarif", "report.html", "assessment.json"] {
-            assert!(place.path("workspace").join("bidcheck-reports").join(name).is_file(), "{name}");
+            let is_there = place.path("workspace").join("bidcheck-reports").join(name).is_file();
+            assert_eq!(is_there, result != "misconfigured", "{name}");
         }
     }
 }
