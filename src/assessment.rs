@@ -3,6 +3,7 @@
 //! An [`Assessment`] owns its data, borrows nothing and is never changed afterwards.
 //! It has no sentences: [`crate::reports`] words it.
 
+pub mod changes;
 mod coverage;
 mod examine;
 mod jurisdiction;

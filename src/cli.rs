@@ -5,6 +5,7 @@
 pub mod assess;
 pub mod baseline;
 pub mod console;
+pub mod diff;
 pub mod exit;
 pub mod explain;
 pub mod failure;
@@ -73,6 +74,8 @@ pub enum Command {
     /// Get, bring and show what the world knows of vulnerabilities and lifecycles
     #[command(subcommand)]
     Intel(intelligence::Command),
+    /// Say what changed between two assessments and what that can come from; exits with 1 if something is worse
+    Diff(diff::Arguments),
     /// Write a report of an assessment again; exits with 0 once written, whatever the verdicts
     Render(render::Arguments),
     /// Write many assessments as JSON Lines, one line each; exits with 0 once written, whatever the verdicts
@@ -110,6 +113,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString> + UnwindSafe) -> std::
 /// that no half of a report stays behind.
 pub fn guarded(run: impl FnOnce() -> Exit + UnwindSafe) -> Exit {
     panic::set_hook(Box::new(|panic| {
+        if crate::intelligence::store::is_reading() {
+            return;
+        }
         let what = panic.payload_as_str().unwrap_or("unknown cause").replace('\n', " ");
         let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
         let failure = Failure::new(Exit::Internal, anyhow::anyhow!("internal error{place}: {what}"));
@@ -150,6 +156,7 @@ fn dispatch(command: &Command, console: Console) -> Result<Exit, Failure> {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Baseline(command) => baseline::run(command),
         Command::Intel(command) => intelligence::run(command, console),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Render(arguments) => render::run(arguments, console),
         Command::Rollup(arguments) => rollup::run(arguments, console),
         Command::Review(command) => review::run(command, console),

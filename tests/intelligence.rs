@@ -1,6 +1,8 @@
 //! What the world knows: the store and its commands. What is matched against it is added here too, so that it
 //! stays one binary.
 
+#[path = "intelligence/assessed.rs"]
+mod assessed;
 #[path = "intelligence/interruption.rs"]
 mod interruption;
 #[path = "intelligence/layouts.rs"]
@@ -11,6 +13,9 @@ mod packed;
 mod real;
 #[path = "intelligence/scene.rs"]
 mod scene;
+#[path = "support/store.rs"]
+#[allow(dead_code, reason = "it opens the store too, which the program does here")]
+mod store;
 #[cfg(feature = "update")]
 #[path = "intelligence/update.rs"]
 mod update;

@@ -23,7 +23,10 @@ const LAYERS: &[&str] = &[
 /// A word that only some places may use: what it is, the crate or module, and where it may stand.
 const RESERVED: &[(&str, &str, &[&str])] = &[
     ("the file system", "std::fs", &["submission", "baseline/load", "intelligence/store", "cli"]),
-    ("the network", "std::net", &["intelligence"]),
+    ("the network", "std::net", &[]),
+    ("the network", "reqwest", &["intelligence/update"]),
+    ("the network", "rustls", &["intelligence/update"]),
+    ("the user's folders", "etcetera", &["cli/intelligence"]),
     ("the environment", "std::env", &["formats/cargo/resolved", "cli", "main"]),
     ("processes", "std::process", &["formats/cargo/resolved", "cli", "main"]),
     ("processes", "cargo_metadata", &["formats/cargo/resolved", "cli/sbom"]),

@@ -180,7 +180,7 @@ fn was_open(before: &Finding, now: &Finding) -> bool {
 }
 
 /// Whether a group is a reason why its rule is open.
-fn holds(group: &Group) -> bool {
+pub(super) fn holds(group: &Group) -> bool {
     matches!(group.weight, Weight::Unsatisfied | Weight::Undetermined | Weight::Review)
 }
 
@@ -191,10 +191,10 @@ type Cause<'a> = (Weight, Code, Vec<(&'a str, &'a str)>);
 type Subject<'a> = (&'a str, &'a str, Option<&'a str>);
 
 /// What was seen before.
-struct Seen<'a>(BTreeMap<Cause<'a>, Vec<(&'a Group, BTreeSet<Subject<'a>>)>>);
+pub(super) struct Seen<'a>(BTreeMap<Cause<'a>, Vec<(&'a Group, BTreeSet<Subject<'a>>)>>);
 
 impl<'a> Seen<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    pub(super) fn of(finding: &'a Finding) -> Self {
         let mut seen: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for group in finding.observations.iter().filter(|group| holds(group)) {
             let subjects = group.subjects.iter().map(subject).collect();
@@ -204,7 +204,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Whether all of a group was seen. What is not listed cannot be told to be old.
-    fn has(&self, group: &Group) -> bool {
+    pub(super) fn has(&self, group: &Group) -> bool {
         let Some(known) = self.0.get(&cause(group)) else { return false };
         let comparable: Vec<_> = known.iter().filter(|(before, _)| measures_no_more(group, before)).collect();
         let count: u64 = comparable.iter().map(|(before, _)| before.count).fold(0, u64::saturating_add);

@@ -57,7 +57,13 @@ pub(super) fn tool(name: &'static str) -> Tool<'static> {
 /// A source of intelligence whose data are of a moment.
 pub(super) fn source(name: &str, as_of: &str) -> Source {
     let as_of = as_of.parse().expect("a moment");
-    Source { name: name.to_owned(), as_of, sha256: "0".repeat(64), records: 1, ecosystems: Vec::new() }
+    Source {
+        name: name.to_owned(),
+        as_of,
+        sha256: "0".repeat(64),
+        records: 1,
+        ecosystems: std::collections::BTreeSet::new(),
+    }
 }
 
 /// An edge between two components.

@@ -64,9 +64,11 @@ impl Exit {
             }
             Self::Refused => "a file of the submission is missing, unreadable, over a limit or hostile",
             Self::InvalidFile => {
-                "a file of the buyer's is invalid: baseline, bid, waivers, reviews or assessment"
+                "a file of the buyer's is invalid: baseline, bid, waivers, reviews, assessment or intelligence"
             }
-            Self::NotWritten => "a report could not be written",
+            Self::NotWritten => {
+                "a report could not be written, or the intelligence store not be brought up to date"
+            }
             Self::Internal => "internal error",
         }
     }

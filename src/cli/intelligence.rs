@@ -9,12 +9,13 @@ mod pack;
 mod status;
 mod update;
 
-use std::path::PathBuf;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use etcetera::BaseStrategy as _;
 
-use super::console::Console;
+use super::console::{Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::intelligence::StoreError;
@@ -94,8 +95,13 @@ pub(super) fn store_failure(error: StoreError) -> Failure {
 fn import_failure(error: ImportError) -> Failure {
     match error {
         ImportError::Store(error) => store_failure(error),
-        error => Failure::new(Exit::InvalidFile, error).help(
+        error => Failure::new(Exit::InvalidFile, anyhow::anyhow!(plain(&error))).help(
             "nothing was changed; `bidcheck intel import --help` lists what can be brought, as its publishers give it out",
         ),
     }
+}
+
+/// What came from outside, with what could steer a terminal made visible.
+fn plain(words: &impl Display) -> String {
+    shown(Path::new(&words.to_string()))
 }

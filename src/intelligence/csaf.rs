@@ -70,7 +70,7 @@ struct Branch {
     name: Option<String>,
     product: Option<Product>,
     #[serde(default, deserialize_with = "many")]
-    branches: Vec<Branch>,
+    branches: Vec<Self>,
 }
 
 #[derive(Deserialize)]

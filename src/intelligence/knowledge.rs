@@ -1,7 +1,7 @@
 //! What is known of one submission: its vulnerabilities, what could be asked of each component, and
 //! what became of the vendor's own statements. It owns its data and decides no rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -126,8 +126,8 @@ pub struct Source {
     pub sha256: String,
     /// How many records it has.
     pub records: u64,
-    /// The ecosystems of the packages that it tells of, in OSV's words with their releases, sorted.
-    pub ecosystems: Vec<String>,
+    /// The ecosystems of the packages that it tells of, in OSV's words with their releases.
+    pub ecosystems: BTreeSet<String>,
 }
 
 /// One vulnerability under all its names.

@@ -99,7 +99,7 @@ struct Reach<'i> {
 impl<'i> Reach<'i> {
     fn of(intelligence: &'i Intelligence) -> Self {
         let named =
-            intelligence.records().flat_map(|record| &record.ecosystems).map(String::as_str).collect();
+            intelligence.records().flat_map(|record| &record.source.ecosystems).map(String::as_str).collect();
         Self { intelligence, named }
     }
 

@@ -136,7 +136,7 @@ fn advisory(written: Written<'_>, modified: Option<Timestamp>) -> Result<Advisor
         aliases,
         upstream,
         kind,
-        summary: written.summary.filter(|summary| !summary.trim().is_empty()),
+        summary: written.summary.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()),
         published: written.published.as_deref().and_then(moment),
         modified,
         severities,

@@ -135,40 +135,65 @@ pub fn sorted(mut fixes: Vec<Fix>) -> Vec<Fix> {
     fixes
 }
 
-/// The last bound that applies decides. Bounds at one version apply in the order in which they are
-/// written; one that names the last affected version lies behind those.
+/// The last turn that the version has reached decides.
 fn lies_in(own: &Version, range: &Range, order: VersionOrder) -> Option<bool> {
-    let mut last: Option<(Option<Version>, bool, bool)> = None;
-    let (mut has_limit, mut is_within) = (false, false);
+    let mut last: Option<Turn> = None;
     for bound in &range.bounds {
+        let Some(turn) = Turn::read(bound, order)? else { continue };
+        if turn.is_reached(own)? && last.as_ref().is_none_or(|so_far| turn.follows(so_far)) {
+            last = Some(turn);
+        }
+    }
+    Some(last.is_some_and(|turn| turn.begins) && is_within_limits(own, range, order)?)
+}
+
+/// A place where what is affected begins or ends.
+struct Turn {
+    /// Nothing: before every version.
+    version: Option<Version>,
+    begins: bool,
+    /// Whether the version itself still lies before it.
+    is_behind: bool,
+}
+
+impl Turn {
+    /// Reads a bound; nothing within if it is a limit, nothing if its version is none of the order.
+    fn read(bound: &Bound, order: VersionOrder) -> Option<Option<Self>> {
         let (version, begins, is_behind) = match bound {
-            Bound::Limit(limit) => {
-                has_limit = true;
-                is_within |= limit == "*" || order.read_bound(limit)?.compare(own)? == Ordering::Greater;
-                continue;
-            }
+            Bound::Limit(_) => return Some(None),
             Bound::Introduced(version) if version == "0" => (None, true, false),
             Bound::Introduced(version) => (Some(order.read_bound(version)?), true, false),
             Bound::Fixed(version) => (Some(order.read_bound(version)?), false, false),
-            Bound::LastAffected(version) => (Some(order.read_bound(version)?), false, true),
+            Bound::LastAffected(version) => (Some(order.read_last(version)?), false, true),
         };
-        let place = match &version {
-            None => Ordering::Less,
-            Some(version) => version.compare(own)?,
-        };
-        let applies = place == Ordering::Less || (place == Ordering::Equal && !is_behind);
-        let is_later = |so_far: &(Option<Version>, bool, bool)| {
-            let by_version = match (&version, &so_far.0) {
-                (Some(version), Some(so_far)) => version.compare(so_far).unwrap_or(Ordering::Equal),
-                (version, so_far) => version.is_some().cmp(&so_far.is_some()),
-            };
-            by_version.then(is_behind.cmp(&so_far.2)).is_ge()
-        };
-        if applies && last.as_ref().is_none_or(is_later) {
-            last = Some((version, begins, is_behind));
-        }
+        Some(Some(Self { version, begins, is_behind }))
     }
-    Some(last.is_some_and(|(_, begins, _)| begins) && (is_within || !has_limit))
+
+    fn is_reached(&self, own: &Version) -> Option<bool> {
+        let Some(version) = &self.version else { return Some(true) };
+        let place = version.compare(own)?;
+        Some(place == Ordering::Less || (place == Ordering::Equal && !self.is_behind))
+    }
+
+    /// Whether it stands behind another; of two at one place, the one that is written later does.
+    fn follows(&self, other: &Self) -> bool {
+        let by_version = match (&self.version, &other.version) {
+            (Some(version), Some(other)) => version.compare(other).unwrap_or(Ordering::Equal),
+            (version, other) => version.is_some().cmp(&other.is_some()),
+        };
+        by_version.then(self.is_behind.cmp(&other.is_behind)).is_ge()
+    }
+}
+
+/// Whether a version lies before any of the limits, if there are some.
+fn is_within_limits(own: &Version, range: &Range, order: VersionOrder) -> Option<bool> {
+    let (mut has_limit, mut is_within) = (false, false);
+    for bound in &range.bounds {
+        let Bound::Limit(limit) = bound else { continue };
+        has_limit = true;
+        is_within |= limit == "*" || order.read_bound(limit)?.compare(own)? == Ordering::Greater;
+    }
+    Some(is_within || !has_limit)
 }
 
 /// `SEMVER` ranges of an ecosystem whose order is another are read as semantic versions.

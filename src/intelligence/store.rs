@@ -3,16 +3,20 @@
 //! An answer costs a few pages of the file whatever its size. It matches nothing: which versions an advisory
 //! means is for whoever asks.
 
+mod error;
 pub mod import;
 mod layout;
 pub mod pack;
+mod rows;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
 use redb::{Builder, ReadOnlyDatabase, ReadOnlyTable, ReadableDatabase as _, TableError};
@@ -23,8 +27,12 @@ use super::knowledge::Source;
 use super::lifecycle::Product;
 use layout::Kind;
 
+use error::read_error;
+
+pub use error::StoreError;
 pub use layout::{FetchedFrom, SourceRecord, base};
-pub use writer::{Brought, Rows, Writer};
+pub use rows::Rows;
+pub use writer::{Brought, Writer};
 
 /// The file of a store, in its directory.
 pub const FILE: &str = "intelligence.redb";
@@ -43,6 +51,7 @@ pub struct Intelligence {
 
 /// What one source brought.
 struct Shelf {
+    path: PathBuf,
     record: SourceRecord,
     tables: BTreeMap<Kind, Table>,
 }
@@ -50,58 +59,6 @@ struct Shelf {
 type Entries = redb::Range<'static, &'static [u8], &'static [u8]>;
 
 type Table = ReadOnlyTable<&'static [u8], &'static [u8]>;
-
-/// Why a store cannot be opened, asked or written.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// There is none.
-    #[error("there is no intelligence store in {}", .0.display())]
-    None(PathBuf),
-    /// A version of this program with another layout wrote it.
-    #[error(
-        "the intelligence store {} has layout {found}, this version reads layout {}",
-        .path.display(), layout::VERSION
-    )]
-    OtherLayout {
-        /// Its file.
-        path: PathBuf,
-        /// The layout that it has.
-        found: u64,
-    },
-    /// It is not what was written.
-    #[error("the intelligence store {} is damaged: {what}", .path.display())]
-    Damaged {
-        /// Its file.
-        path: PathBuf,
-        /// What was seen.
-        what: String,
-    },
-    /// Somebody else is writing it.
-    #[error("another run is writing the intelligence store in {}", .0.display())]
-    Busy(PathBuf),
-    /// The file system refuses.
-    #[error("{}: {error}", .path.display())]
-    Io {
-        /// What was to be read or written.
-        path: PathBuf,
-        /// Why it could not be.
-        error: std::io::Error,
-    },
-}
-
-impl StoreError {
-    /// What to do about it.
-    pub fn help(&self) -> &'static str {
-        match self {
-            Self::None(_) => "get the data with `bidcheck intel update`, or `bidcheck intel import <PATH>`",
-            Self::OtherLayout { .. } | Self::Damaged { .. } => {
-                "delete the file and get the data again with `bidcheck intel update` or `bidcheck intel import <PATH>`"
-            }
-            Self::Busy(_) => "wait until it has ended",
-            Self::Io { .. } => "see to it that the directory can be read, and written by `bidcheck intel`",
-        }
-    }
-}
 
 impl Intelligence {
     /// Opens the store in a directory. Nothing is loaded but the list of its sources.
@@ -118,9 +75,10 @@ impl Intelligence {
             }
             Err(error) => return Err(StoreError::Io { path, error }),
         }
-        let damaged = |error: redb::Error| read_error(&path, error);
-        let database = Builder::new().set_cache_size(CACHE).open_read_only(&path);
-        let shelves = shelves(&database.map_err(|error| damaged(error.into()))?, &path)?;
+        let shelves = guarded(&path, || {
+            let database = Builder::new().set_cache_size(CACHE).open_read_only(&path);
+            shelves(&database.map_err(|error| read_error(&path, error.into()))?, &path)
+        })?;
         Ok(Self { sources: shelves.iter().map(|shelf| shelf.record.source.clone()).collect(), shelves })
     }
 
@@ -142,7 +100,7 @@ impl Intelligence {
 
     /// The ecosystems that [`has_ecosystem`](Self::has_ecosystem) is true for, with the releases that the data name.
     pub fn ecosystems(&self) -> BTreeSet<&str> {
-        let named = self.records().flat_map(|record| record.ecosystems.iter());
+        let named = self.records().flat_map(|record| record.source.ecosystems.iter());
         named.map(String::as_str).filter(|ecosystem| self.has_ecosystem(ecosystem)).collect()
     }
 
@@ -156,7 +114,7 @@ impl Intelligence {
     pub fn advisories(&self, ecosystem: &str, name: &str) -> Result<Vec<Advisory>, StoreError> {
         let mut found = Vec::new();
         let prefix = layout::package(ecosystem, name);
-        let shelves = self.shelves.iter().filter(|shelf| shelf.record.ecosystems.contains(ecosystem));
+        let shelves = self.shelves.iter().filter(|shelf| shelf.record.source.ecosystems.contains(ecosystem));
         for shelf in shelves {
             for (number, affected) in shelf.below::<Vec<AffectedPackage>>(Kind::Packages, &prefix)? {
                 if let Some(head) = shelf.get::<Advisory>(Kind::Advisories, &number)? {
@@ -277,27 +235,35 @@ impl Intelligence {
 impl Shelf {
     fn get<T: DeserializeOwned>(&self, kind: Kind, key: &[u8]) -> Result<Option<T>, StoreError> {
         let Some(table) = self.tables.get(&kind) else { return Ok(None) };
-        let value = table.get(key).map_err(|error| self.damaged(error))?;
-        value.map(|value| layout::unpack(value.value()).map_err(|error| self.damaged(error))).transpose()
+        guarded(&self.path, || {
+            let value = table.get(key).map_err(|error| self.damaged(error))?;
+            value.map(|value| layout::unpack(value.value()).map_err(|error| self.damaged(error))).transpose()
+        })
     }
 
     /// The entries whose keys begin like this, by the rest of the key.
     fn below<T: DeserializeOwned>(&self, kind: Kind, prefix: &[u8]) -> Result<Vec<(Vec<u8>, T)>, StoreError> {
         let Some(table) = self.tables.get(&kind) else { return Ok(Vec::new()) };
-        let end = layout::end_of(prefix);
-        let range = table.range(prefix..end.as_slice()).map_err(|error| self.damaged(error))?;
-        let mut found = Vec::new();
-        for entry in range {
-            let (key, value) = entry.map_err(|error| self.damaged(error))?;
-            let value = layout::unpack(value.value()).map_err(|error| self.damaged(error))?;
-            found.push((key.value()[prefix.len()..].to_vec(), value));
-        }
-        Ok(found)
+        guarded(&self.path, || {
+            let end = layout::end_of(prefix);
+            let range = table.range(prefix..end.as_slice()).map_err(|error| self.damaged(error))?;
+            let mut found = Vec::new();
+            for entry in range {
+                let (key, value) = entry.map_err(|error| self.damaged(error))?;
+                let rest = key
+                    .value()
+                    .strip_prefix(prefix)
+                    .ok_or_else(|| self.damaged("its keys are out of order"))?;
+                let value = layout::unpack(value.value()).map_err(|error| self.damaged(error))?;
+                found.push((rest.to_vec(), value));
+            }
+            Ok(found)
+        })
     }
 
     fn damaged(&self, error: impl std::fmt::Display) -> StoreError {
         let what = format!("in {}: {error}", self.record.source.name);
-        StoreError::Damaged { path: PathBuf::from(FILE), what }
+        StoreError::Damaged { path: self.path.clone(), what }
     }
 }
 
@@ -326,20 +292,25 @@ fn shelves(database: &ReadOnlyDatabase, path: &Path) -> Result<Vec<Shelf>, Store
         for &kind in Kind::ALL {
             tables.extend(open(&kind.table(&record.source.name))?.map(|table| (kind, table)));
         }
-        shelves.push(Shelf { record, tables });
+        shelves.push(Shelf { path: path.to_owned(), record, tables });
     }
     Ok(shelves)
 }
 
-/// What an error of the file's format means.
-fn read_error(path: &Path, error: redb::Error) -> StoreError {
-    let path = path.to_owned();
-    match error {
-        redb::Error::Io(error) if error.kind() != std::io::ErrorKind::InvalidData => {
-            StoreError::Io { path, error }
-        }
-        redb::Error::UpgradeRequired(_) => StoreError::OtherLayout { path, found: 0 },
-        redb::Error::DatabaseAlreadyOpen => StoreError::Busy(path),
-        error => StoreError::Damaged { path, what: error.to_string() },
-    }
+thread_local! {
+    static IS_READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread reads a store. A panic meanwhile tells of a damaged file, and is reported as that.
+pub fn is_reading() -> bool {
+    IS_READING.get()
+}
+
+/// Reads; the file's format answers some damage with a panic.
+fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    IS_READING.set(true);
+    let outcome = panic::catch_unwind(AssertUnwindSafe(read));
+    IS_READING.set(false);
+    let what = || "its pages contradict one another".to_owned();
+    outcome.unwrap_or_else(|_| Err(StoreError::Damaged { path: path.to_owned(), what: what() }))
 }

@@ -29,7 +29,7 @@ pub enum VersionOrder {
     Npm,
     /// That of Go's modules and of Go's own releases.
     Go,
-    /// Bitnami's: semantic, with a revision of digits that tells no two upstream versions apart.
+    /// Bitnami's: semantic, where what is a label elsewhere is a revision, which makes a version more.
     Bitnami,
     /// Dart's: semantic, where build metadata counts.
     Pub,
@@ -98,8 +98,19 @@ impl VersionOrder {
     /// Reads the bound of a range. Whoever wrote the advisory may have left parts out that the
     /// ecosystem itself insists on, such as `1.2` for a crate.
     pub fn read_bound(self, text: &str) -> Option<Version> {
-        let is_semantic = matches!(self, Self::Semver | Self::Npm | Self::Go | Self::Bitnami);
-        self.read(text).or_else(|| Self::Coerced.read(text).filter(|_| is_semantic))
+        let is_strict = matches!(self, Self::Semver | Self::Npm | Self::Go);
+        self.read(text).or_else(|| Self::Coerced.read(text).filter(|_| is_strict))
+    }
+
+    /// Reads the bound of a range that is the last affected version. Bitnami's, if it names no
+    /// revision, means all of them; that reading is ours.
+    pub fn read_last(self, text: &str) -> Option<Version> {
+        match self {
+            Self::Bitnami if text.len() <= VERSION_LENGTH => {
+                Some(Version(Form::Semantic(semantic::bitnami_last(text.trim())?)))
+            }
+            _ => self.read_bound(text),
+        }
     }
 }
 

@@ -52,3 +52,31 @@ fn two_runs_at_once_do_not_lose_data() {
     scene.import(&archive).ended(0);
     assert_eq!(scene.counts().len(), 2);
 }
+
+#[cfg(feature = "update")]
+#[test]
+fn a_killed_update_leaves_the_store_as_it_was() {
+    use std::io::{Read as _, Write as _};
+    let scene = Scene::new();
+    scene.import(&scene.write("kev.json", kev("2025-01-01T00:00:00Z", 7))).ended(0);
+    let before = scene.sources();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("cisa-kev=http://{}/", listener.local_addr().expect("an address"));
+    let body = kev("2025-02-01T00:00:00Z", 9);
+    // It stops in the middle of the head, in the middle of the body, and before the last byte.
+    for percent in [0, 10, 60, 99] {
+        let mut command = scene.command(&["update", "--source", "cisa-kev", "--address", &address]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program");
+        let (mut stream, _) = listener.accept().expect("a request");
+        let _ = stream.read(&mut [0; 4096]).expect("a request");
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let count = answer.len() * percent / 100;
+        stream.write_all(&answer.as_bytes()[..count]).expect("an answer");
+        thread::sleep(Duration::from_millis(50));
+        child.kill().expect("a child");
+        child.wait().expect("a child");
+        assert_eq!(scene.sources(), before, "killed after {count} bytes");
+    }
+    scene.import(&scene.write("kev.json", body)).ended(0);
+    assert_eq!(fs::read_dir(scene.store()).expect("a store").count(), 2, "what killed runs left is removed");
+}

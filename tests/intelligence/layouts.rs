@@ -210,3 +210,18 @@ fn the_digest_of_a_folder_is_that_of_its_list() {
     };
     assert_eq!(scene.sources()[0]["sha256"], sum((line("a.md") + &line("b.md")).as_bytes()));
 }
+
+#[test]
+fn records_cannot_steer_the_terminal() {
+    let scene = Scene::new();
+    let hostile = "\u{1b}[2Jhostile";
+    let (name, text) = osv("X-1", &format!("eco{hostile}"), "thing");
+    let broken = (format!("b{hostile}.json"), format!("{{\"id\": \"{hostile}"));
+    let archive = scene.zip("all.zip", &[(name, text), broken]);
+    let run = scene.import(&archive).ended(0).said("hostile");
+    assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
+    let run = scene.run(&["status"]).ended(0);
+    assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
+    // A JSON text with such a character is no record at all.
+    scene.import(&scene.write(&format!("c{hostile}"), "no")).ended(5);
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::import::say;
 use super::update::Arguments;
-use super::{import_failure, store_failure};
+use super::{plain, store_failure};
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -13,7 +13,7 @@ use crate::cli::now;
 use crate::cli::progress::Progress;
 use crate::intelligence::source_list::{FEEDS, Feed, feed};
 use crate::intelligence::store::Writer;
-use crate::intelligence::store::import::{Import, Imported};
+use crate::intelligence::store::import::{Import, ImportError, Imported};
 use crate::intelligence::update::{Answer, Fetcher};
 
 /// Fetches each source; one that fails stays as it was.
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failu
             Ok(Some(imported)) => fetched.push(imported),
             Err(reason) => {
                 failed += 1;
-                console.say(format_args!("{}: not updated: {reason}", feed.name));
+                console.say(format_args!("{}: not updated: {}", feed.name, plain(&reason)));
             }
         }
     }
@@ -88,5 +88,15 @@ fn one(
     let published = changed.filter(|changed| *changed <= now());
     let mut import = Import::new(writer, &|_| {});
     let imported = import.fetched(&path, feed.name, from, published);
-    imported.map(Some).map_err(|error| import_failure(error).message())
+    imported.map(Some).map_err(|error| of_answer(&error))
+}
+
+/// Why an answer was not taken, without the name of the file that it was kept in.
+fn of_answer(error: &ImportError) -> String {
+    match error {
+        ImportError::Nothing(_) => "the answer holds nothing that is known".to_owned(),
+        ImportError::Broken { reason, .. } => reason.to_string(),
+        ImportError::NoRecord { what, .. } => format!("no record of the {what} of the answer can be read"),
+        error => error.to_string(),
+    }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Place, import_failure, store_failure};
+use super::{Place, import_failure, plain, store_failure};
 use crate::cli::console::{Console, shown};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failu
 /// Says what came of a source.
 pub(super) fn say(imported: &Imported, console: Console) {
     let record = &imported.record;
-    let name = &record.source.name;
+    let name = plain(&record.source.name);
     if !imported.is_kept {
         return console
             .say(format_args!("{name}: of {}, the same run brought a later one", record.source.as_of));
@@ -71,7 +71,7 @@ pub(super) fn say(imported: &Imported, console: Console) {
     );
     console.say(format_args!("{name}: {}; of {}", told.join(", "), record.source.as_of));
     for (place, reason) in &imported.unreadable {
-        console.say(format_args!("  unreadable: {}: {reason}", shown(place.as_ref())));
+        console.say(format_args!("  unreadable: {}: {}", plain(place), plain(reason)));
     }
     let named = imported.unreadable.len() as u64;
     if record.unreadable > named {

@@ -100,6 +100,16 @@ fn each_ecosystem_is_compared_in_its_own_order() {
 }
 
 #[test]
+fn a_revision_of_bitnami_is_of_its_version() {
+    let is_affected = |bounds: &str, version: &str| said("Bitnami", bounds, version).is_some();
+    assert!(!is_affected("from:0 fixed:1.20.8", "1.20.8-3"));
+    let revised = ["1.62.0", "1.62.0-3", "1.81.0", "1.81.0-0", "1.81.0-1", "1.81.0-2"];
+    let affected = revised.map(|version| is_affected("from:1.62.0-0 fixed:1.81.0-1", version));
+    assert_eq!(affected, [true, true, true, true, false, false]);
+    assert_eq!(["2.0.0-7", "2.0.1"].map(|version| is_affected("from:0 last:2.0.0", version)), [true, false]);
+}
+
+#[test]
 fn listed_versions_are_affected_whatever_their_spelling() {
     let listed = |ecosystem: &str, version: &str| {
         let package = AffectedPackage {

@@ -77,8 +77,6 @@ pub struct SourceRecord {
     pub source: Source,
     /// The ecosystems without releases that it has the whole of, as far as its layout tells.
     pub whole: BTreeSet<String>,
-    /// The ecosystems that its records name, with their releases.
-    pub ecosystems: BTreeSet<String>,
     /// Records that their publisher took back; they are not kept.
     pub withdrawn: u64,
     /// Records that name no package that a component could be compared with; only their names are kept.
@@ -104,7 +102,7 @@ impl SourceRecord {
     /// Whether it has the whole of an ecosystem, and of the release that may be part of its name.
     pub fn covers(&self, ecosystem: &str) -> bool {
         self.whole.contains(base(ecosystem))
-            && (base(ecosystem) == ecosystem || self.ecosystems.contains(ecosystem))
+            && (base(ecosystem) == ecosystem || self.source.ecosystems.contains(ecosystem))
     }
 }
 
@@ -171,12 +169,29 @@ fn compared<'n>(ecosystem: &str, name: &'n str) -> std::borrow::Cow<'n, str> {
     }
 }
 
-/// Packs a record.
-pub(super) fn pack<T: Serialize>(record: &T) -> Result<Vec<u8>, postcard::Error> {
-    postcard::to_allocvec(record)
+/// Why a record cannot be packed or unpacked.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PackError {
+    /// It has another shape.
+    #[error("a record is not of the shape that is kept: {0}")]
+    Shape(#[from] postcard::Error),
+    /// Its bytes are others than were written.
+    #[error("the checksum of a record differs")]
+    Checksum,
+}
+
+/// Packs a record, with its checksum (CRC-32) behind it.
+pub(super) fn pack<T: Serialize>(record: &T) -> Result<Vec<u8>, PackError> {
+    let mut bytes = postcard::to_allocvec(record)?;
+    bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
+    Ok(bytes)
 }
 
 /// Unpacks a record.
-pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, postcard::Error> {
-    postcard::from_bytes(bytes)
+pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, PackError> {
+    let (record, checksum) = bytes.split_last_chunk().ok_or(PackError::Checksum)?;
+    if crc32fast::hash(record) != u32::from_le_bytes(*checksum) {
+        return Err(PackError::Checksum);
+    }
+    Ok(postcard::from_bytes(record)?)
 }

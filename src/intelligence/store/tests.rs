@@ -151,3 +151,41 @@ fn threads_can_share_a_store() {
     fn shared<T: Send + Sync>() {}
     shared::<Intelligence>();
 }
+
+#[test]
+fn a_file_that_was_altered_gives_an_error_or_what_was_written() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let many: Vec<Advisory> = (0..200)
+        .map(|n| advisory(&format!("A-{n}"), &[&format!("CVE-{n}")], &[("npm", &format!("p{n}"))]))
+        .collect();
+    bring(directory.path(), brought("osv/npm", &["npm"]), many.clone());
+    let file = directory.path().join(FILE);
+    let bytes = fs::read(&file).expect("a store");
+    let (mut errors, step) = (0, bytes.len() / 96);
+    for at in (0..bytes.len()).step_by(step) {
+        let mut altered = bytes.clone();
+        // The byte and some further ones, so that lengths and pages are hit too.
+        (at..altered.len().min(at + 40)).step_by(9).for_each(|at| altered[at] ^= 0x15);
+        fs::write(&file, &altered).expect("a store");
+        let Ok(store) = Intelligence::open(directory.path()) else {
+            errors += 1;
+            continue;
+        };
+        let answers =
+            many.iter().enumerate().map(|(n, written)| match store.advisories("npm", &format!("p{n}")) {
+                Ok(found) => {
+                    assert!(found.is_empty() || found == [written.clone()], "altered at {at}: {found:?}");
+                    false
+                }
+                Err(StoreError::Damaged { .. }) => true,
+                Err(other) => panic!("{other}"),
+            });
+        let is_damaged = answers.fold(false, |all, one| all | one);
+        errors += usize::from(is_damaged);
+        assert!(
+            !is_damaged || Writer::begin(directory.path()).is_err(),
+            "built upon what is altered at {at}"
+        );
+    }
+    assert!(errors > 20, "{errors}");
+}

@@ -3,20 +3,16 @@
 //! Whoever reads meanwhile reads the old one, and a run that is killed leaves it as it was. Two runs at once
 //! would lose what one of them brought, so the second is refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use redb::{Builder, Database, Table, WriteTransaction};
-use serde::Serialize;
+use redb::{Builder, Database, WriteTransaction};
 use tempfile::NamedTempFile;
 
 use super::layout::{self, FetchedFrom, Kind};
-use super::{FILE, Intelligence, SourceRecord, StoreError};
-use crate::intelligence::advisory::{Advisory, AffectedPackage, KnownExploited, Likelihood};
-use crate::intelligence::knowledge::Source;
-use crate::intelligence::lifecycle::{self, Product};
+use super::{FILE, Intelligence, Rows, SourceRecord, StoreError};
 
 /// Bytes of the file that are kept in memory while it is written.
 const CACHE: usize = 256 << 20;
@@ -25,7 +21,7 @@ const CACHE: usize = 256 << 20;
 const UNFINISHED: &str = ".partial";
 
 /// The name under which a source is written before its own is known.
-const NEW: &str = "what is being read";
+pub(super) const NEW: &str = "what is being read";
 
 /// A store that is being written.
 pub struct Writer {
@@ -72,8 +68,14 @@ impl Writer {
             Err(StoreError::None(_)) => Vec::new(),
             Err(error) => return Err(error),
         };
-        let database = Builder::new().set_cache_size(CACHE).create(aside.path());
-        let database = database.map_err(|error| super::read_error(aside.path(), error.into()))?;
+        // What is damaged is not built upon: every page is checked against its checksum.
+        let database = super::guarded(&directory.join(FILE), || {
+            let mut builder = Builder::new();
+            builder.set_cache_size(CACHE).set_check_integrity_on_open(!before.is_empty());
+            builder
+                .create(aside.path())
+                .map_err(|error| super::read_error(&directory.join(FILE), error.into()))
+        })?;
         Ok(Self { directory: directory.to_owned(), aside, database, has_changed: false, before, _lock: lock })
     }
 
@@ -197,171 +199,6 @@ fn list(transaction: &WriteTransaction, record: &SourceRecord) -> Result<(), red
     let mut table = transaction.open_table(layout::table(layout::SOURCES))?;
     table.insert(record.source.name.as_bytes(), packed.as_slice())?;
     Ok(())
-}
-
-/// The rows of a source that is being written.
-pub struct Rows<'t> {
-    transaction: &'t WriteTransaction,
-    path: &'t Path,
-    tables: BTreeMap<Kind, Table<'t, &'static [u8], &'static [u8]>>,
-    ecosystems: BTreeSet<String>,
-    next: u32,
-    newest: Option<Timestamp>,
-    records: u64,
-    /// Records that their publisher took back.
-    pub withdrawn: u64,
-    /// Records that could not be read.
-    pub unreadable: u64,
-    nameless: u64,
-}
-
-impl<'t> Rows<'t> {
-    fn new(transaction: &'t WriteTransaction, path: &'t Path) -> Self {
-        Self {
-            transaction,
-            path,
-            tables: BTreeMap::new(),
-            ecosystems: BTreeSet::new(),
-            next: 0,
-            newest: None,
-            records: 0,
-            withdrawn: 0,
-            unreadable: 0,
-            nameless: 0,
-        }
-    }
-
-    /// Keeps an advisory.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the file cannot be written.
-    pub fn advisory(&mut self, advisory: Advisory) -> Result<(), StoreError> {
-        let (number, affected) = (self.number(), advisory.affected);
-        let head = Advisory { affected: Vec::new(), ..advisory };
-        self.put(Kind::Advisories, &number, &head)?;
-        for name in head.aliases.iter().chain([&head.id]) {
-            self.put(Kind::Names, &[layout::name(name).as_slice(), &number].concat(), &())?;
-        }
-        self.nameless += u64::from(affected.is_empty());
-        let mut packages: BTreeMap<Vec<u8>, Vec<AffectedPackage>> = BTreeMap::new();
-        for package in affected {
-            if !self.ecosystems.contains(&package.ecosystem) {
-                self.ecosystems.insert(package.ecosystem.clone());
-            }
-            packages.entry(layout::package(&package.ecosystem, &package.name)).or_default().push(package);
-        }
-        for (key, entries) in packages {
-            self.put(Kind::Packages, &[key.as_slice(), &number].concat(), &entries)?;
-        }
-        self.dated(head.modified.max(head.published));
-        Ok(())
-    }
-
-    /// Keeps that a vulnerability is known to be exploited.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the file cannot be written.
-    pub fn exploited(&mut self, cve: &str, known: &KnownExploited) -> Result<(), StoreError> {
-        self.records += 1;
-        self.put(Kind::Exploited, cve.as_bytes(), known)
-    }
-
-    /// Keeps how likely exploitation is.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the file cannot be written.
-    pub fn likelihood(&mut self, cve: &str, likelihood: &Likelihood) -> Result<(), StoreError> {
-        self.records += 1;
-        self.put(Kind::Likelihoods, cve.as_bytes(), likelihood)
-    }
-
-    /// Keeps the lifecycle of a product.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the file cannot be written.
-    pub fn product(&mut self, product: &Product) -> Result<(), StoreError> {
-        let number = self.number();
-        for identifier in &product.identifiers {
-            let name = layout::name(&lifecycle::identity(identifier));
-            self.put(Kind::Identifiers, &[name.as_slice(), &number].concat(), &())?;
-        }
-        self.put(Kind::Products, &number, product)
-    }
-
-    /// Keeps which versions of a package were taken back.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the file cannot be written.
-    pub fn yanked(&mut self, ecosystem: &str, name: &str, versions: &[String]) -> Result<(), StoreError> {
-        self.records += 1;
-        self.put(Kind::Yanked, &layout::package(ecosystem, name), &versions)
-    }
-
-    /// Takes note of the date of a record that may not be kept.
-    pub fn dated(&mut self, date: Option<Timestamp>) {
-        self.newest = self.newest.max(date);
-    }
-
-    /// Records that were kept.
-    pub fn kept(&self) -> u64 {
-        self.records
-    }
-
-    /// The date of the newest record.
-    pub fn newest(&self) -> Option<Timestamp> {
-        self.newest
-    }
-
-    /// The ecosystems that the records name, with their releases.
-    pub fn ecosystems(&self) -> &BTreeSet<String> {
-        &self.ecosystems
-    }
-
-    fn number(&mut self) -> [u8; 4] {
-        let number = self.next.to_be_bytes();
-        self.next += 1;
-        self.records += 1;
-        number
-    }
-
-    fn put<T: Serialize>(&mut self, kind: Kind, key: &[u8], value: &T) -> Result<(), StoreError> {
-        let failed = |error: redb::Error| super::read_error(self.path, error);
-        let packed =
-            layout::pack(value).map_err(|error| failed(redb::Error::Corrupted(error.to_string())))?;
-        if !self.tables.contains_key(&kind) {
-            let table = self.transaction.open_table(layout::table(&kind.table(NEW)));
-            self.tables.insert(kind, table.map_err(|error| failed(error.into()))?);
-        }
-        let Some(table) = self.tables.get_mut(&kind) else { return Ok(()) };
-        table.insert(key, packed.as_slice()).map_err(|error| failed(error.into()))?;
-        Ok(())
-    }
-
-    /// What will be recorded of the source.
-    pub fn outline(&self, brought: Brought) -> SourceRecord {
-        // Data without any date are as old as can be.
-        let as_of = brought.as_of.or(self.newest).unwrap_or(Timestamp::UNIX_EPOCH);
-        SourceRecord {
-            source: Source {
-                name: brought.name,
-                as_of,
-                sha256: brought.sha256,
-                records: self.records,
-                ecosystems: self.ecosystems.iter().cloned().collect(),
-            },
-            whole: brought.whole,
-            ecosystems: self.ecosystems.clone(),
-            withdrawn: self.withdrawn,
-            nameless: self.nameless,
-            unreadable: self.unreadable,
-            fetched: brought.fetched,
-        }
-    }
 }
 
 /// The name of a file that is being written. A store is for everybody who may read what its writer writes, unlike

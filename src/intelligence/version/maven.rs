@@ -22,7 +22,7 @@ enum Item {
     Qualifier(Qualifier),
     /// A qualifier and its number, such as `rc-2`.
     Numbered(Qualifier, Box<str>),
-    List(Vec<Item>),
+    List(Vec<Self>),
 }
 
 /// Its place among [`QUALIFIERS`], or behind them, and then its word.

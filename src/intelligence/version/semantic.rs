@@ -1,7 +1,7 @@
 //! The spellings of semantic versions that ecosystems allow, brought to the one that the `semver`
 //! crate orders. It orders nothing itself.
 
-use semver::Version;
+use semver::{Prerelease, Version};
 
 use super::is_number;
 
@@ -31,12 +31,23 @@ pub(super) fn go(text: &str) -> Option<Version> {
     read(text).or_else(|| spelled(text, 1).filter(|_| is_whole() || has_no_hyphen()))
 }
 
-/// A last part of digits is the revision of the package, not a label of upstream's version.
+/// What follows the numbers is the revision of the package, not a label that stands before the
+/// version; no revision is the first.
 pub(super) fn bitnami(text: &str) -> Option<Version> {
-    match text.rsplit_once('-') {
-        Some((upstream, revision)) if is_number(revision) => coerced(upstream),
-        _ => coerced(text),
+    revised(text, "0")
+}
+
+/// The last revision of a version that names none.
+pub(super) fn bitnami_last(text: &str) -> Option<Version> {
+    revised(text, "z")
+}
+
+fn revised(text: &str, revision: &str) -> Option<Version> {
+    let mut version = coerced(text)?;
+    if version.pre.is_empty() {
+        version.pre = Prerelease::new(revision).ok()?;
     }
+    Some(version)
 }
 
 /// Zeros before numbers count for nothing; build metadata counts, which is for the caller.
