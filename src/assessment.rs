@@ -187,7 +187,7 @@ impl Assessment {
     /// What the exit code follows: [`Self::decided`], and after an earlier assessment only what is new of it.
     pub fn gate(&self) -> Conclusion {
         verdict::worst(self.results.iter().map(|result| {
-            verdict::gate(&result.findings, &self.options, |finding| self.is_old(result, finding))
+            verdict::gate(&result.findings, &self.options, |finding| self.is_old(&result.baseline, finding))
         }))
     }
 
@@ -197,15 +197,15 @@ impl Assessment {
     }
 
     /// Whether a finding was open in the earlier assessment already.
-    pub fn is_old(&self, result: &BaselineResult, finding: &Finding) -> bool {
-        self.since.as_ref().is_some_and(|since| since.is_old(&result.baseline, finding))
+    pub fn is_old(&self, baseline: &BaselineRecord, finding: &Finding) -> bool {
+        self.since.as_ref().is_some_and(|since| since.is_old(baseline, finding))
     }
 
     /// How many findings hold the exit code back.
     pub fn holding(&self) -> usize {
         let of = |result: &BaselineResult| {
             let held = result.findings.iter().filter(|one| verdict::holds_back(one, &self.options));
-            held.filter(|finding| !self.is_old(result, finding)).count()
+            held.filter(|finding| !self.is_old(&result.baseline, finding)).count()
         };
         self.results.iter().map(of).sum()
     }

@@ -115,7 +115,7 @@ pub(super) fn of_result<'a>(assessment: &'a Assessment, result: &'a BaselineResu
     for asked in asked(result) {
         let bearing = match asked.nation {
             Some(_) => Bearing::Beside,
-            None => Bearing::of(asked.finding, &assessment.options),
+            None => Bearing::of(assessment, asked.baseline, asked.finding),
         };
         let groups =
             asked.finding.observations.iter().map(|group| (Some(group), verdict(asked.finding, group)));

@@ -149,7 +149,7 @@ impl Suite<'_> {
     fn junit(&self, asked: &Asked<'_>) -> Junit {
         let bearing = match self.nation {
             Some(_) => Bearing::Beside,
-            None => Bearing::of(asked.finding, &self.assessment.options),
+            None => Bearing::of(self.assessment, asked.baseline, asked.finding),
         };
         status::of(asked.finding.verdict, bearing).junit
     }

@@ -93,7 +93,7 @@ pub fn line(path: &str, sha256: &str, assessment: &Assessment, out: &mut dyn Wri
 fn part<'a>(assessment: &'a Assessment, result: &'a BaselineResult) -> Part<'a> {
     let open = || result.findings.iter().filter(|finding| finding.is_open());
     let holds = |finding: &&_| verdict::holds_back(finding, &assessment.options);
-    let new = || open().filter(holds).filter(|finding| !assessment.is_old(result, finding));
+    let new = || open().filter(holds).filter(|finding| !assessment.is_old(&result.baseline, finding));
     Part {
         baseline: &result.baseline.id,
         version: &result.baseline.version,
@@ -136,7 +136,10 @@ mod tests {
         unreadable(HOSTILE, HOSTILE, &mut out).expect("a vector takes everything");
         let text = String::from_utf8(out).expect("UTF-8");
         assert_eq!(text.lines().count(), 2);
-        assert!(!text.contains("##") && !text.contains(|c: char| c.is_control() && c != '\n'), "{text}");
+        assert!(
+            !text.contains("##") && !text.contains(|c: char| c.is_ascii_control() && c != '\n'),
+            "{text}"
+        );
         let lines: Vec<serde_json::Value> =
             text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         assert_eq!(lines[0]["product"], HOSTILE);

@@ -2,14 +2,15 @@
 //!
 //! It decides no verdict; it only says which of a format's own words stands for one.
 
-use crate::assessment::{Finding, Options, Verdict, verdict};
+use crate::assessment::{Assessment, BaselineRecord, Finding, Verdict, verdict};
 
 /// What hangs on a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Bearing {
     /// It holds the bid back while it is open.
     Decides,
-    /// It is asked for, and holds nothing back: it is recommended, optional or deferred.
+    /// It is asked for, and holds nothing back: it is recommended, optional or deferred, or was open in an earlier
+    /// assessment already.
     Advises,
     /// A nation asks for it besides; it enters neither the conclusion nor the exit code.
     Beside,
@@ -17,9 +18,11 @@ pub(super) enum Bearing {
 
 impl Bearing {
     /// What hangs on a finding of the common baseline.
-    pub(super) fn of(finding: &Finding, options: &Options) -> Self {
+    pub(super) fn of(assessment: &Assessment, baseline: &BaselineRecord, finding: &Finding) -> Self {
+        let options = &assessment.options;
         let is_deferred = options.defer_review && finding.is_deferrable();
-        if verdict::counts(finding, options.fail_on) && !is_deferred { Self::Decides } else { Self::Advises }
+        let is_left_out = is_deferred || assessment.is_old(baseline, finding);
+        if verdict::counts(finding, options.fail_on) && !is_left_out { Self::Decides } else { Self::Advises }
     }
 
     /// One of three words, the gravest first.

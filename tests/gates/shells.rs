@@ -64,6 +64,25 @@ fn the_component_ends_as_the_program_does_and_leaves_its_reports() {
 }
 
 #[test]
+fn only_what_cannot_be_decided_may_be_a_warning() {
+    let allowed = yaml(&component().1)["$[[ inputs.job-name ]]"]["allow_failure"]["exit_codes"].to_string();
+    for (_, submission, code) in cases() {
+        let place = Place::new();
+        let job = job(&[
+            ("image", "registry.example/bidcheck"),
+            ("submission", &submission),
+            ("undecided", "warn"),
+        ]);
+        let mut environment = environment(&job["bidcheck"]["variables"]);
+        environment.insert("CI_PROJECT_DIR".into(), place.path("workspace").display().to_string());
+        let script = job["bidcheck"]["script"][0].as_str().expect("a script");
+        let ended = place.shell(&["sh", "-e"], script, &environment).code.expect("no signal");
+        assert_eq!(ended.to_string() == allowed, code == 3, "{code}: {ended}");
+        assert!(code == 3 || ended == code, "{code}: {ended}");
+    }
+}
+
+#[test]
 fn the_component_assesses_the_project_itself_and_writes_beside_it() {
     let place = Place::new();
     place.write("bom.json", &fs::read_to_string(fixture("documents/cyclonedx-1.6.json")).expect("a fixture"));
@@ -85,7 +104,6 @@ fn an_input_of_the_component_is_a_plain_value_and_no_part_of_a_script() {
     let (inputs, job) = component();
     for (name, input) in inputs.as_object().expect("inputs") {
         assert!(input["description"].is_string(), "{name}");
-        let is_list = input["type"] == "array";
         match input["regex"].as_str() {
             Some(pattern) => {
                 let pattern = Regex::new(pattern).expect("a pattern");
@@ -100,12 +118,12 @@ fn an_input_of_the_component_is_a_plain_value_and_no_part_of_a_script() {
                 let bad = acts.iter().filter(|letter| pattern.is_match(&format!("a{letter}b")));
                 assert!(bad.into_iter().all(|letter| may && *letter == ':'), "{name}");
             }
-            None => assert!(is_list || input["options"].is_array(), "{name}"),
+            None => assert!(input["options"].is_array(), "{name}"),
         }
         let places: Vec<&str> =
             job.lines().filter(|line| line.contains(&format!("inputs.{name} "))).collect();
         assert_eq!(places.len(), 1, "{name}");
-        assert!(is_list || places[0].contains(&format!("\"$[[ inputs.{name} ]]\"")), "{name}: {places:?}");
+        assert!(places[0].contains(&format!("\"$[[ inputs.{name} ]]\"")), "{name}: {places:?}");
     }
     let script = super::shells::job(&[("image", "x"), ("job-name", "bidcheck")]);
     let script = script["bidcheck"]["script"][0].as_str().expect("a script");
@@ -197,9 +215,13 @@ fn jenkins() -> Vec<String> {
 fn jenkins_ends_as_the_program_does() {
     let scripts = jenkins();
     assert_eq!(scripts.len(), 2);
-    for (result, submission, code) in cases() {
+    for (result, submission, code) in
+        cases().into_iter().chain([("misconfigured", fixture("submissions/mended"), 5)])
+    {
         let place = Place::new();
-        place.write("../policy/baselines/own.toml", "id = 'own'\nversion = '1.0.0'\ntitle = 'T'\nissuer = 'I'\nstatus = 'draft'\nextends = ['quad']\n");
+        let extended = if result == "misconfigured" { "nosuch" } else { "quad" };
+        let head = "id = 'own'\nversion = '1.0.0'\ntitle = 'T'\nissuer = 'I'\nstatus = 'draft'";
+        place.write("../policy/baselines/own.toml", &format!("{head}\nextends = ['{extended}']\n"));
         let environment = [
             ("POLICY", place.path("policy").display().to_string()),
             ("SUBMISSION", submission),
@@ -211,7 +233,8 @@ fn jenkins_ends_as_the_program_does() {
         assert_eq!(ended.code, Some(code), "{result}: {}{}", ended.out, ended.err);
         assert_eq!(place.shell(&["sh", "-xe"], &scripts[1], &environment).code, Some(0));
         for name in ["bidcheck.junit.xml", "bidcheck.sarif", "report.html", "assessment.json"] {
-            assert!(place.path("workspace").join("bidcheck-reports").join(name).is_file(), "{name}");
+            let is_there = place.path("workspace").join("bidcheck-reports").join(name).is_file();
+            assert_eq!(is_there, result != "misconfigured", "{name}");
         }
     }
 }

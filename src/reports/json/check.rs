@@ -96,7 +96,7 @@ fn held_against(claimed: &wire::Since<'_>, assessment: &Assessment) -> Result<()
     agree(|| "gate.since.holding".to_owned(), claimed.holding, assessment.holding() as u64)?;
     let open = assessment.results.iter().flat_map(|result| {
         let open = result.findings.iter().filter(|finding| finding.is_open());
-        open.filter(|finding| assessment.is_old(result, finding))
+        open.filter(|finding| assessment.is_old(&result.baseline, finding))
     });
     agree(|| "gate.since.old".to_owned(), claimed.old.len(), open.count())
 }

@@ -195,9 +195,9 @@ fn counts_and_cures_are_those_of_the_findings() {
     let gate = json!({
         "conclusion": "fail", "fail_on": "should", "defer_review": true, "deferred": 0, "report_only": true,
         "since": {
-            "sha256": "e".repeat(64), "as_of": "2026-11-20T08:00:00Z", "conclusion": "fail", "holding": 3,
+            "sha256": "e".repeat(64), "as_of": "2026-11-20T08:00:00Z", "conclusion": "fail", "holding": 4,
             "unmatched": ["ntia-2021@1.0.0"],
-            "old": [{ "baseline": "quad@1.0.0", "sha256": "3".repeat(64), "rule": "fails" }]
+            "old": [{ "baseline": "quad@1.0.0", "sha256": "3".repeat(64), "rule": "not-met" }]
         }
     });
     assert_eq!(report["gate"], gate);
@@ -273,7 +273,7 @@ fn a_report_that_contradicts_itself_is_refused() {
         ("/options/report_only", json!(false), "gate.report_only"),
         ("/options/since", json!(null), "gate.since"),
         ("/gate/since/holding", json!(0), "gate.since.holding"),
-        ("/gate/since/old/0/rule", json!("pass"), "gate.since.holding"),
+        ("/gate/since/old/0/rule", json!("met"), "gate.since.holding"),
         ("/assessments/0/conclusion", json!("pass"), "assessments[0].conclusion"),
         ("/assessments/1/conclusion", json!("pass"), "assessments[1].conclusion"),
         ("/assessments/0/counts/shall/fail", json!(0), "assessments[0].counts.shall.fail"),

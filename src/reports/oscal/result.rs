@@ -97,7 +97,7 @@ impl<'a> Performed<'a> {
     fn bearing(&self, asked: Asked<'_>) -> Bearing {
         match asked.nation {
             Some(_) => Bearing::Beside,
-            None => Bearing::of(asked.finding, &self.assessment.options),
+            None => Bearing::of(self.assessment, asked.baseline, asked.finding),
         }
     }
 
