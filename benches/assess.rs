@@ -14,6 +14,7 @@ use std::process::Command;
 use bidcheck::assessment::{self, Options, Terms};
 use bidcheck::baseline::{Baseline, Level};
 use bidcheck::formats;
+use bidcheck::intelligence::Knowledge;
 use bidcheck::reports::{self, Format, Look};
 use bidcheck::submission::Submission;
 use process::{cpu_seconds, peak_megabytes};
@@ -72,10 +73,19 @@ fn measure(size: usize, notation: &str) -> String {
         report_only: false,
         observations: Some(bidcheck::limits::OBSERVATIONS),
         run_cargo: false,
+        since: None,
     };
     let as_of = "2026-11-22T00:00:00Z".parse().expect("an instant");
-    let terms =
-        Terms { options, bid: None, waivers: Vec::new(), reviews: Vec::new(), inputs: Vec::new(), as_of };
+    let terms = Terms {
+        options,
+        bid: None,
+        waivers: Vec::new(),
+        reviews: Vec::new(),
+        knowledge: Knowledge::default(),
+        inputs: Vec::new(),
+        since: None,
+        as_of,
+    };
     let assessment = assessment::assess(&submission, &evidence, &[baseline], terms);
     let assessed = cpu_seconds();
     reports::render(&assessment, Format::Json, Look::default(), &mut std::io::sink())

@@ -9,7 +9,9 @@ mod jurisdiction;
 pub mod people;
 mod questions;
 mod seal;
+pub mod since;
 pub mod verdict;
+mod vulnerability;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,12 +22,17 @@ use jiff::tz::TimeZone;
 pub use coverage::Coverage;
 pub use jurisdiction::{JurisdictionResult, between};
 pub use people::{Refusal, RefusedReview, RefusedWaiver};
+pub use since::{Earlier, OldFinding, Since};
 pub use verdict::{Conclusion, Verdict};
+pub use vulnerability::{
+    IntelligenceRecord, StatementRecord, Statements, VulnerabilityRecord, VulnerableComponent,
+};
 
 use crate::baseline::{self, Baseline, Bid, Citation, Cure, Framework, Level, Review, Rule, Status, Waiver};
 use crate::checks::{Code, Context, Weight};
 use crate::evidence::{Evidence, FieldName};
-use crate::source::{Location, ProblemCode};
+use crate::intelligence::Knowledge;
+use crate::source::{Location, ProblemClass, ProblemCode};
 use crate::submission::Submission;
 use examine::Tally;
 use people::{Admitted, People};
@@ -46,12 +53,20 @@ pub struct Assessment {
     pub inputs: Vec<Input>,
     /// What was submitted.
     pub submission: SubmissionRecord,
+    /// The data that known vulnerabilities were looked up in; nothing if there were none.
+    pub intelligence: Option<IntelligenceRecord>,
+    /// The known vulnerabilities of the components, by id.
+    pub vulnerabilities: Vec<VulnerabilityRecord>,
+    /// What is stated of vulnerabilities that no component is known to have.
+    pub statements: Statements,
     /// The documents that the baselines cite.
     pub frameworks: BTreeMap<String, Framework>,
     /// The worst of [`Self::results`].
     pub conclusion: Conclusion,
     /// One for each baseline.
     pub results: Vec<BaselineResult>,
+    /// What was open in an earlier assessment already, if one was given.
+    pub since: Option<Since>,
 }
 
 /// Every option that can change a verdict, the conclusion or the exit code.
@@ -71,12 +86,14 @@ pub struct Options {
     pub observations: Option<usize>,
     /// Whether cargo was allowed to run in the project.
     pub run_cargo: bool,
+    /// The earlier assessment of which only what is new holds the exit code, as it was named.
+    pub since: Option<String>,
 }
 
 /// A file of the buyer's that the assessment rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// What it is: `baseline`, `bid`, `waivers`, `reviews`.
+    /// What it is: `baseline`, `bid`, `waivers`, `reviews`, `since`.
     pub kind: String,
     /// Its path as given, or the id of a baseline that comes with the program.
     pub path: String,
@@ -166,9 +183,38 @@ pub struct BaselineResult {
 }
 
 impl Assessment {
-    /// What the exit code follows: the conclusion, unless reviews are deferred.
+    /// What the exit code follows: [`Self::decided`], and after an earlier assessment only what is new of it.
     pub fn gate(&self) -> Conclusion {
-        verdict::worst(self.results.iter().map(|result| verdict::gate(&result.findings, &self.options)))
+        verdict::worst(self.results.iter().map(|result| {
+            verdict::gate(&result.findings, &self.options, |finding| self.is_old(result, finding))
+        }))
+    }
+
+    /// What reports tell: the conclusion, unless reviews are deferred.
+    pub fn decided(&self) -> Conclusion {
+        verdict::worst(self.results.iter().map(|result| verdict::decided(&result.findings, &self.options)))
+    }
+
+    /// Whether a finding was open in the earlier assessment already.
+    pub fn is_old(&self, result: &BaselineResult, finding: &Finding) -> bool {
+        self.since.as_ref().is_some_and(|since| since.is_old(&result.baseline, finding))
+    }
+
+    /// How many findings hold the exit code back.
+    pub fn holding(&self) -> usize {
+        let of = |result: &BaselineResult| {
+            let held = result.findings.iter().filter(|one| verdict::holds_back(one, &self.options));
+            held.filter(|finding| !self.is_old(result, finding)).count()
+        };
+        self.results.iter().map(of).sum()
+    }
+
+    /// How many files of the submission were refused: whatever the verdicts, such a run does not end with 0.
+    pub fn refused(&self) -> usize {
+        let is_refused = |artifact: &&ArtifactRecord| {
+            artifact.problems.iter().any(|problem| problem.code.class() == ProblemClass::Refused)
+        };
+        self.submission.artifacts.iter().filter(is_refused).count()
     }
 
     /// How many reviews are deferred that would hold the bid back.
@@ -373,8 +419,12 @@ pub struct Terms {
     pub waivers: Vec<Waiver>,
     /// What persons answered.
     pub reviews: Vec<Review>,
+    /// What the world knows of the submission.
+    pub knowledge: Knowledge,
     /// The buyer's files.
     pub inputs: Vec<Input>,
+    /// An earlier assessment, for which [`since::check`] holds.
+    pub since: Option<Earlier>,
     /// The moment to judge at.
     pub as_of: Timestamp,
 }
@@ -394,10 +444,18 @@ pub fn assess(
     let damages = examine::damages(submission, evidence);
     let people = People::of(&terms, submission);
     let admitted: Vec<Admitted<'_>> = all.iter().map(|baseline| people.admit(baseline, &all)).collect();
-    let common = Context::new(evidence, product.as_ref(), terms.as_of, &[]);
+    let exposed = terms.bid.as_ref().and_then(|bid| bid.exposed);
+    let common =
+        Context { exposed, ..Context::new(evidence, &terms.knowledge, product.as_ref(), terms.as_of, &[]) };
     let examined = Examined::of(&all, &fields, &admitted, &damages, &common, terms.options.observations);
     let checked = seal::checked_kinds(baselines, &examined);
-    let places = seal::Places::find(submission, evidence, &examined.tallies);
+    let listed = terms.options.observations;
+    let places = seal::Places::find(
+        submission,
+        evidence,
+        &examined.tallies,
+        &seal::known::mentioned(&terms.knowledge, evidence, listed),
+    );
     let fail_on = terms.options.fail_on;
     let settle = |(index, admitted): (usize, _)| {
         let rules = all[index].rules.iter().enumerate();
@@ -409,6 +467,8 @@ pub fn assess(
         let overlays = of_overlays.by_ref().take(baseline.overlays.len()).collect();
         result(baseline, settled, overlays, fail_on)
     };
+    let sealing = seal::known::Sealing { known: &terms.knowledge, evidence, places: &places, keep: listed };
+    let (vulnerabilities, statements) = (sealing.vulnerabilities(), sealing.other_statements());
     let results: Vec<BaselineResult> = baselines.iter().zip(settled).map(result).collect();
     Assessment {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -417,8 +477,12 @@ pub fn assess(
         bid: terms.bid,
         inputs: terms.inputs,
         submission: seal::submission_record(submission, evidence, &checked, &places),
+        intelligence: seal::known::intelligence_record(&terms.knowledge),
+        vulnerabilities,
+        statements,
         frameworks: cited(&all),
         conclusion: verdict::worst(results.iter().map(|result| result.conclusion)),
+        since: terms.since.map(|earlier| since::compare(&earlier, &results)),
         results,
     }
 }

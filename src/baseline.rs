@@ -11,7 +11,7 @@ pub mod review;
 pub(crate) mod schema;
 pub mod waiver;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -46,6 +46,8 @@ pub struct Baseline {
     pub summary: String,
     /// The baselines it extends, as `id@version`.
     pub extends: Vec<String>,
+    /// Every baseline it extends, directly or by way of others, the nearest first.
+    pub lineage: Vec<Ancestor>,
     /// Which of them may be waived, and for how long.
     pub waivers: waiver::Limits,
     /// The headings that its rules are sorted under, in their order.
@@ -58,6 +60,40 @@ pub struct Baseline {
     pub overlays: Vec<Self>,
     /// SHA-256 over the names and digests of all files that it was resolved from, as hexadecimal digits.
     pub sha256: String,
+}
+
+/// A baseline that another extends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ancestor {
+    /// Its name.
+    pub id: String,
+    /// Its version.
+    pub version: semver::Version,
+    /// The rules that it has, by id.
+    pub rules: BTreeSet<String>,
+    /// The names of the baselines that it extends itself, by whatever way.
+    pub above: BTreeSet<String>,
+}
+
+impl Ancestor {
+    /// Whether it has a rule, and no baseline below it that changed the rule asks otherwise.
+    pub fn asks(&self, rule: &Rule) -> bool {
+        let is_below = |id: &String| *id != self.id && !self.above.contains(id);
+        let is_changed =
+            rule.overrides.iter().any(|change| change.asks_otherwise && is_below(&change.baseline));
+        self.rules.contains(&rule.id) && !is_changed
+    }
+}
+
+impl From<&Baseline> for Ancestor {
+    fn from(baseline: &Baseline) -> Self {
+        Self {
+            id: baseline.id.clone(),
+            version: baseline.version.clone(),
+            rules: baseline.rules.iter().map(|rule| rule.id.clone()).collect(),
+            above: baseline.lineage.iter().map(|one| one.id.clone()).collect(),
+        }
+    }
 }
 
 /// Whether a baseline is finished.

@@ -7,6 +7,7 @@ pub mod code;
 pub mod tolerance;
 pub(crate) mod words;
 
+mod advisory_quality;
 mod author_stated;
 mod completeness_declared;
 mod component_listed;
@@ -19,8 +20,10 @@ mod format_floor;
 mod graph_connected;
 mod identifier_consistent;
 mod identifier_valid;
+mod intelligence_fresh;
 mod license_policy;
 mod license_valid;
+mod lifecycle_supported;
 mod lockfile_coverage;
 mod primary_component;
 mod producer_plausible;
@@ -31,12 +34,15 @@ mod relationships_stated;
 mod sign_off;
 mod signature_verified;
 mod sources_pinned;
+mod supplier_policy;
 #[cfg(test)]
 mod testing;
 mod timestamp_valid;
 mod tool_makers;
 mod unknowns_explicit;
+mod vex_well_formed;
 mod vulnerabilities_absent;
+mod vulnerability_addressed;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -47,18 +53,26 @@ pub use digest_strength::HashOf;
 pub use digest_valid::SharedDigests;
 pub use field_present::Of;
 pub use license_policy::{Exception, PackageName, Term};
+pub use supplier_policy::Name;
 pub use tolerance::{Accept, Tolerance};
+pub use vex_well_formed::Asked;
+pub use vulnerability_addressed::Claim;
 
-use crate::evidence::{Evidence, FieldName, RelationshipKind, Subject};
-use crate::source::{Field, Origin};
+use crate::evidence::{Evidence, FieldName, RelationshipKind, Sbom, Subject, Unplaced};
+use crate::intelligence::Knowledge;
+use crate::source::{Field, Origin, Problem, ProblemClass};
 
 /// What a check may look at besides its subject.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
     /// Everything the submission says.
     pub evidence: &'a Evidence<'a>,
+    /// What the world knows of it.
+    pub known: &'a Knowledge,
     /// The product that the tender asks for, if the buyer said.
     pub bid: Option<&'a Product>,
+    /// Whether the product will be reachable from public networks, if the buyer said.
+    pub exposed: Option<bool>,
     /// The moment to judge at.
     pub as_of: Timestamp,
     /// The fields that some rule of the baseline asks for.
@@ -71,11 +85,20 @@ impl<'a> Context<'a> {
     /// Gathers what a check cannot see in its one subject, in one pass over the evidence.
     pub fn new(
         evidence: &'a Evidence<'a>,
+        known: &'a Knowledge,
         bid: Option<&'a Product>,
         as_of: Timestamp,
         asked: &'a [FieldName],
     ) -> Self {
-        Self { evidence, bid, as_of, asked, shared_digests: SharedDigests::of(evidence) }
+        Self {
+            evidence,
+            known,
+            bid,
+            exposed: None,
+            as_of,
+            asked,
+            shared_digests: SharedDigests::of(evidence),
+        }
     }
 }
 
@@ -241,7 +264,9 @@ pub enum Subjects {
     Submission,
     /// Each document of role sbom.
     Sboms,
-    /// Each component of those.
+    /// Each document that makes statements about vulnerabilities, or is there for it.
+    Statements,
+    /// Each component of the documents of role sbom.
     Components,
     /// Each document of role sbom, and each component of those.
     SbomsAndComponents,
@@ -318,6 +343,8 @@ macro_rules! checks {
 }
 
 checks! {
+    /// The vendor's own advisories name weaknesses and products in words that programs can follow.
+    AdvisoryQuality advisory_quality;
     /// The SBOM has an author who is more than a tool.
     AuthorStated author_stated;
     /// The SBOM says whether the primary component's dependencies are all listed.
@@ -342,10 +369,14 @@ checks! {
     IdentifierConsistent identifier_consistent;
     /// A component has a well-formed identifier.
     IdentifierValid identifier_valid;
+    /// The data that vulnerabilities are looked up in are recent.
+    IntelligenceFresh intelligence_fresh;
     /// A component may be had under licences that the buyer takes.
     LicensePolicy license_policy;
     /// A component has a licence that can be read.
     LicenseValid license_valid;
+    /// A component is still looked after.
+    LifecycleSupported lifecycle_supported;
     /// Every package that the lock file resolves is in the SBOM.
     LockfileCoverage lockfile_coverage;
     /// The SBOM names the one thing it is about.
@@ -364,12 +395,18 @@ checks! {
     SignatureVerified signature_verified;
     /// The project's packages come from pinned sources with checksums.
     SourcesPinned sources_pinned;
+    /// Suppliers are those that the buyer takes, or none has too large a share.
+    SupplierPolicy supplier_policy;
     /// The SBOM says when it was made.
     TimestampValid timestamp_valid;
     /// What is not provided is said to be unknown or withheld.
     UnknownsExplicit unknowns_explicit;
+    /// Statements about vulnerabilities say what they need to be of use.
+    VexWellFormed vex_well_formed;
     /// The SBOM lists no vulnerability.
     VulnerabilitiesAbsent vulnerabilities_absent;
+    /// The known vulnerabilities of a component are dealt with.
+    VulnerabilityAddressed vulnerability_addressed;
 }
 
 impl Check {
@@ -387,10 +424,13 @@ impl Check {
             Self::LicensePolicy(_) | Self::LicenseValid(_) => Some(FieldName::ComponentLicense),
             Self::SignatureVerified(_) => Some(FieldName::SbomAuthorSignature),
             Self::TimestampValid(_) => Some(FieldName::SbomTimestamp),
-            Self::CompletenessDeclared(_)
+            Self::AdvisoryQuality(_)
+            | Self::CompletenessDeclared(_)
             | Self::ComponentListed(_)
             | Self::DocumentValid(_)
             | Self::IdentifierConsistent(_)
+            | Self::IntelligenceFresh(_)
+            | Self::LifecycleSupported(_)
             | Self::LockfileCoverage(_)
             | Self::PrimaryComponent(_)
             | Self::ProducerPlausible(_)
@@ -398,8 +438,11 @@ impl Check {
             | Self::ReferenceStated(_)
             | Self::SignOff(_)
             | Self::SourcesPinned(_)
+            | Self::SupplierPolicy(_)
             | Self::UnknownsExplicit(_)
-            | Self::VulnerabilitiesAbsent(_) => None,
+            | Self::VexWellFormed(_)
+            | Self::VulnerabilitiesAbsent(_)
+            | Self::VulnerabilityAddressed(_) => None,
         }
     }
 
@@ -430,13 +473,28 @@ impl Check {
         }
     }
 
+    /// What keeps every subject from being judged: data that nobody gave, or that are too old.
+    pub fn unanswerable<'a>(&self, context: &Context<'a>) -> Vec<Observation<'a>> {
+        match self {
+            Self::LifecycleSupported(check) => check.unanswerable(context),
+            Self::VulnerabilityAddressed(check) => check.unanswerable(context),
+            _ => Vec::new(),
+        }
+    }
+
     /// Why the question is not asked at all, if a fact that the buyer gave makes it so:
     /// the options, the baseline, or that no Cargo project was handed in.
     pub fn not_asked(&self, context: &Context<'_>) -> Option<NotAsked> {
         match self {
             Self::ProductMatchesBid(_) if context.bid.is_none() => Some(NotAsked(Code::NoBidGiven)),
+            Self::VulnerabilityAddressed(check) if check.exposed && context.exposed == Some(false) => {
+                Some(NotAsked(Code::NotExposed))
+            }
             Self::LockfileCoverage(_) | Self::SourcesPinned(_) if context.evidence.projects.is_empty() => {
                 Some(NotAsked(Code::NoProjectSupplied))
+            }
+            Self::AdvisoryQuality(_) | Self::VexWellFormed(_) if makes_no_statements(context.evidence) => {
+                Some(NotAsked(Code::NoStatements))
             }
             Self::UnknownsExplicit(_) if unknowns_explicit::fields(context).next().is_none() => {
                 Some(NotAsked(Code::NoFieldLeft))
@@ -444,6 +502,26 @@ impl Check {
             _ => None,
         }
     }
+}
+
+/// Whether no document makes statements about vulnerabilities. A file that could not be read may have made some.
+fn makes_no_statements(evidence: &Evidence<'_>) -> bool {
+    let is_lost = |problem: &Problem| problem.code.class() > ProblemClass::Noted;
+    evidence.statement_documents().next().is_none() && !evidence.problems.iter().any(is_lost)
+}
+
+/// What is seen of a document that names no primary component: a limit of its version, or the answer of the
+/// check that needs one.
+fn without_primary<'a>(sbom: &Sbom<'_>, weight: Weight) -> Seen<'a> {
+    Seen::one(match sbom.unplaced.primary {
+        true => inexpressible(Unplaced::PRIMARY),
+        false => Observation::new(weight, Code::NoPrimary),
+    })
+}
+
+/// The version of the format has no place for it: nobody's omission.
+fn inexpressible<'a>(field: &str) -> Observation<'a> {
+    Observation::new(Weight::Undetermined, Code::Inexpressible).arg("field", field)
 }
 
 /// Turns what a document says of a field into what was seen, when no value is stated.

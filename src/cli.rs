@@ -13,6 +13,7 @@ pub mod output;
 pub mod project;
 pub mod render;
 pub mod review;
+pub mod rollup;
 #[cfg(feature = "cargo-projects")]
 pub mod sbom;
 pub mod schema;
@@ -24,6 +25,7 @@ mod page;
 mod parameters;
 mod progress;
 mod shell;
+mod source_root;
 
 use std::ffi::OsString;
 use std::panic::{self, UnwindSafe};
@@ -53,7 +55,7 @@ pub struct Arguments {
     #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 101)]
     pub quiet: bool,
 
-    /// Also say what was read and what it was taken for
+    /// Also say what was read and what it was taken for, and list every question for a person
     #[arg(short, long, global = true, display_order = 102)]
     pub verbose: bool,
 }
@@ -73,6 +75,8 @@ pub enum Command {
     Intel(intelligence::Command),
     /// Write a report of an assessment again; exits with 0 once written, whatever the verdicts
     Render(render::Arguments),
+    /// Write many assessments as JSON Lines, one line each; exits with 0 once written, whatever the verdicts
+    Rollup(rollup::Arguments),
     /// Prepare what waits for a person
     #[command(subcommand)]
     Review(review::Command),
@@ -150,6 +154,7 @@ fn dispatch(command: &Command, console: Console) -> Result<Exit, Failure> {
         Command::Baseline(command) => baseline::run(command),
         Command::Intel(command) => intelligence::run(command, console),
         Command::Render(arguments) => render::run(arguments, console),
+        Command::Rollup(arguments) => rollup::run(arguments, console),
         Command::Review(command) => review::run(command, console),
         Command::Sbom(arguments) => project::run(arguments, console),
         Command::Schema { file } => schema::run(*file),

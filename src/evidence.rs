@@ -9,11 +9,13 @@ pub mod digest;
 pub mod field_name;
 pub mod identifier;
 pub mod license;
+pub mod name;
 pub mod particular;
 pub mod project;
 pub mod purl;
 pub mod relationship;
 pub mod sbom;
+pub mod statement;
 pub mod validity;
 
 pub use component::{Component, ComponentKind, ExternalReference, ProducerField, Property, SupplierStanding};
@@ -24,9 +26,13 @@ pub use identifier::{Identifier, IdentifierFault, IdentifierKind};
 pub use license::{License, LicenseForm};
 pub use particular::{Particular, Particulars, Places};
 pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Project};
-pub use purl::Purl;
+pub use purl::{Nearness, Purl};
 pub use relationship::{Endpoint, Relationship, RelationshipKind};
-pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, VulnerabilityMention};
+pub use sbom::{Completeness, Party, PartyKind, Sbom, Service, Signature, Tool, Unplaced};
+pub use statement::{
+    Action, Justification, LeadsTo, Product, ProductName, Rating, Response, Status, VersionStatus, Vex,
+    VulnerabilityStatement,
+};
 pub use validity::{Cause, Fault, FaultKind, FaultPlace, Judged, NotJudged, Validity};
 
 use std::collections::BTreeMap;
@@ -43,6 +49,8 @@ pub struct Evidence<'s> {
     pub components: Vec<Component<'s>>,
     /// The relationships of all documents.
     pub relationships: Vec<Relationship>,
+    /// What is said of vulnerabilities, each document's statements in its own order.
+    pub statements: Vec<VulnerabilityStatement<'s>>,
     /// The Cargo projects.
     pub projects: Vec<Project<'s>>,
     /// What was wrong, in the order it was met.
@@ -63,6 +71,16 @@ impl<'s> Evidence<'s> {
     /// The relationships of one document.
     pub fn relationships_of(&self, document: &Document<'s>) -> &[Relationship] {
         &self.relationships[document.relationships.start as usize..document.relationships.end as usize]
+    }
+
+    /// The statements of one document.
+    pub fn statements_of(&self, document: &Document<'s>) -> &[VulnerabilityStatement<'s>] {
+        &self.statements[document.statements.start as usize..document.statements.end as usize]
+    }
+
+    /// The documents that make statements, or are there for it.
+    pub fn statement_documents(&self) -> impl Iterator<Item = (&Document<'s>, &Vex<'s>)> {
+        self.documents.iter().filter_map(|document| Some((document, document.vex.as_ref()?)))
     }
 
     /// The component at an index of [`Self::components`].
@@ -121,10 +139,14 @@ pub struct Document<'s> {
     pub version: Field<Text<'s>>,
     /// What it says as an SBOM, if it is one.
     pub sbom: Option<Sbom<'s>>,
+    /// What it says of itself as the bearer of statements about vulnerabilities, if it makes any.
+    pub vex: Option<Vex<'s>>,
     /// Its components: a range of [`Evidence::components`].
     pub components: Range<u32>,
     /// Its relationships: a range of [`Evidence::relationships`].
     pub relationships: Range<u32>,
+    /// Its statements about vulnerabilities: a range of [`Evidence::statements`].
+    pub statements: Range<u32>,
     /// Components that were there and could not be read.
     pub unreadable: u32,
     /// Whether it is a valid document of the version it declares.
@@ -163,6 +185,10 @@ pub enum Standard {
     CycloneDx,
     /// SPDX, <https://spdx.dev>.
     Spdx,
+    /// OpenVEX, <https://openvex.dev>.
+    OpenVex,
+    /// The Common Security Advisory Framework of OASIS, <https://csaf.io>.
+    Csaf,
     /// Cargo's own files.
     Cargo,
 }
@@ -173,6 +199,8 @@ impl Standard {
         match self {
             Self::CycloneDx => "CycloneDX",
             Self::Spdx => "SPDX",
+            Self::OpenVex => "OpenVEX",
+            Self::Csaf => "CSAF",
             Self::Cargo => "Cargo",
         }
     }

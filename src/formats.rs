@@ -3,17 +3,20 @@
 //! Each reader recognises its own documents; this list is the only place that knows all.
 
 pub mod cargo;
+pub mod csaf;
 pub mod cyclonedx;
+pub mod openvex;
 mod spdx;
 pub mod spdx2;
 pub mod spdx3;
 pub mod structure;
+mod vex;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::evidence::{Evidence, Validity};
 use crate::limits;
-use crate::source::{DocumentId, Problem, ProblemCode};
+use crate::source::{DocumentId, Problem, ProblemCode, Text};
 use crate::submission::{Artifact, Submission};
 use crate::syntax::{self, Dictate, Kind, Node, Notation, Object};
 
@@ -120,6 +123,20 @@ pub const READERS: &[Reader] = &[
         recognises: Recognises::Values(spdx3::recognises),
         read: spdx3::read,
     },
+    Reader {
+        name: "OpenVEX",
+        versions: "0.0.1 and 0.2.0",
+        notation: Notation::Json,
+        recognises: Recognises::Values(openvex::recognises),
+        read: openvex::read,
+    },
+    Reader {
+        name: "CSAF",
+        versions: "2.0 and 2.1",
+        notation: Notation::Json,
+        recognises: Recognises::Values(csaf::recognises),
+        read: csaf::read,
+    },
 ];
 
 /// Reads every artifact of a submission. It never fails: what is wrong becomes a problem of the evidence.
@@ -182,6 +199,7 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
     // Problems of a file that turns out to be none of ours do not matter.
     let mut problems = Vec::new();
     let Reading { claiming, root, object } = values(id, artifact, text, &mut problems);
+    let wrapped = object.as_ref().and_then(wrapped);
     match (&claiming[..], root, object) {
         ([reader], Some(root), Some(object)) => {
             evidence.problems.append(&mut problems);
@@ -197,9 +215,28 @@ fn read_artifact<'s>(id: DocumentId, artifact: &'s Artifact, evidence: &mut Evid
             if claims_to_be_sbom(text.as_bytes()) {
                 evidence.problems.append(&mut problems);
             }
-            evidence.problems.push(Problem::whole(ProblemCode::Unrecognised, id));
+            let unrecognised = Problem::whole(ProblemCode::Unrecognised, id);
+            evidence.problems.push(match wrapped {
+                Some(what) => unrecognised.with(what),
+                None => unrecognised,
+            });
         }
     }
+}
+
+/// What an attestation or an envelope holds, by its own word; it is not opened.
+fn wrapped(object: &Object<'_>) -> Option<String> {
+    let word = |key: &str| object.get(key)?.text(&mut Vec::new());
+    match (word("predicateType"), word("payloadType")) {
+        (Some(predicate), _) => Some(format!("an attestation of {}", beginning(&predicate))),
+        (None, Some(payload)) => Some(format!("an envelope of {}", beginning(&payload))),
+        (None, None) => None,
+    }
+}
+
+/// The beginning of a word that a problem quotes.
+fn beginning(word: &Text<'_>) -> String {
+    word.raw().chars().take(80).collect()
 }
 
 /// Judges the structure of a document that was just read. Of one that breaks off, what is missing at the
@@ -255,6 +292,8 @@ fn claims_to_be_sbom(bytes: &[u8]) -> bool {
         b"SPDXVersion:",
         b"cyclonedx.org/schema/bom",
         b"spdx.org/rdf/3",
+        b"openvex.dev/ns",
+        b"\"csaf_version\"",
     ]
     .iter()
     .any(|marker| memchr::memmem::find(bytes, marker).is_some())

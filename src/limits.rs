@@ -35,6 +35,8 @@ pub struct Limits {
     pub components: usize,
     /// Relationships of one document.
     pub relationships: usize,
+    /// Names of products, and what is said of them, in the statements of one document.
+    pub statements: usize,
     /// Entries of one archive.
     pub archive_entries: usize,
     /// Bytes of one archive when expanded.
@@ -61,6 +63,7 @@ pub const DEFAULT: Limits = Limits {
     problems: 10_000,
     components: 2_000_000,
     relationships: 20_000_000,
+    statements: 10_000_000,
     archive_entries: 10_000,
     archive_bytes: 1 << 30,
     archive_ratio: 200,

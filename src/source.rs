@@ -454,6 +454,8 @@ problem_codes! {
     WrongType "wrong-type" Noted;
     /// Something that was probably meant for a field and is not in its place.
     NearMiss "near-miss" Noted;
+    /// An extension of the format, which is not read; the detail names it.
+    ExtensionNotRead "extension-not-read" Noted;
     /// A word that is not in the format's vocabulary.
     UnknownKeyword "unknown-keyword" Noted;
     /// Cargo was asked to resolve the project and could not; the files alone were read.

@@ -14,6 +14,7 @@ struct Ran {
 
 fn run(arguments: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_bidcheck"))
+        .env("XDG_DATA_HOME", "no-data-home")
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("COLUMNS")

@@ -17,6 +17,8 @@ const UNRECOGNISED: &str = "fixtures/malformed/not-json.txt";
 
 fn bidcheck(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bidcheck"));
+    // No store but one that a test names.
+    command.env("XDG_DATA_HOME", "no-data-home");
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).stdin(Stdio::null());
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "CI"] {
         command.env_remove(name);
@@ -523,13 +525,16 @@ const DECIDE: &[(&str, &[&str])] = &[
     ("report_only", &["--report-only"]),
     ("observations", &["--observations", "all"]),
     ("run_cargo", &["--run-cargo"]),
+    ("since", &["--since", "earlier.json"]),
 ];
 
-/// Recorded elsewhere in the assessment: the submission, the buyer's files with their digests.
-const RECORDED_OTHERWISE: &[&str] = &["paths", "bid", "waivers", "reviews"];
+/// Recorded elsewhere in the assessment: the submission, the buyer's files with their digests, the data
+/// that vulnerabilities were looked up in, or that there were none.
+const RECORDED_OTHERWISE: &[&str] = &["paths", "bid", "waivers", "reviews", "intel", "no_intel"];
 
 /// These change what is shown and where.
-const DO_NOT_DECIDE: &[&str] = &["format", "output", "color", "quiet", "verbose", "help", "version"];
+const DO_NOT_DECIDE: &[&str] =
+    &["format", "output", "source_root", "color", "quiet", "verbose", "help", "version"];
 
 #[test]
 fn every_option_that_decides_is_recorded() {
@@ -764,6 +769,60 @@ fn a_worksheet_is_a_reviews_file_once_it_is_filled_in() {
     run(&[AGENCY, &DECIDED[..2], &["--reviews", text(&sheet)]].concat()).says(Exit::Pass, &[]);
     run(&["review", "new", text(&report), "--output", text(&report)]).says(Exit::Usage, &["would replace"]);
     run(&["review", "new", UNRECOGNISED]).says(Exit::InvalidFile, &["cannot read"]);
+}
+
+/// Questions of each nation's overlay that wait for a person, by rule.
+fn waiting_for_nations(report: &Path) -> Vec<String> {
+    let text = fs::read_to_string(report).expect("the report");
+    let report: serde_json::Value = serde_json::from_str(&text).expect("the report is JSON");
+    let nations = report["assessments"][0]["jurisdictions"].as_object().expect("nations").values();
+    let findings = nations.flat_map(|nation| nation["findings"].as_array().expect("a list"));
+    let waiting = findings.filter(|finding| finding["verdict"] == "needs-review");
+    waiting.map(|finding| finding["rule"].as_str().expect("a rule").to_owned()).collect()
+}
+
+#[test]
+fn a_worksheet_asks_what_only_a_nation_asks_too() {
+    let folder = folder();
+    let (report, sheet) = (folder.path().join("report.json"), folder.path().join("reviews.toml"));
+    let as_of = ["--as-of", "2026-11-22T09:00:00Z"];
+    let assess = ["assess", "fixtures/documents/cyclonedx-1.6.json", "-o", text(&report), as_of[0], as_of[1]];
+    run(&assess).says(Exit::Pass, &[]);
+    let before = waiting_for_nations(&report);
+    assert!(before.len() > 10, "{before:?}");
+    let blank = run(&["review", "new", text(&report)]).says(Exit::Pass, &[]).out;
+    for words in ["baseline = \"quad@1.0.0\"", "baseline = \"quad-au@1.0.0\"", "for quad-au alone"] {
+        assert!(blank.contains(words), "{words}: {blank}");
+    }
+    let filled = blank
+        .replace("decision = \"\"", "decision = \"met\"")
+        .replace("date     = \"\"", "date     = 2026-11-21")
+        .replace("sha256 = \"\"", &format!("sha256 = \"{}\"", "ab".repeat(32)))
+        .replace("\"\"", "\"words\"");
+    fs::write(&sheet, filled).expect("the worksheet");
+    run(&[&assess[..], &["--reviews", text(&sheet)]].concat()).says(Exit::Pass, &[]);
+    assert_eq!(waiting_for_nations(&report), Vec::<String>::new());
+    let written = fs::read_to_string(&report).expect("the report");
+    assert!(
+        !written.contains("nothing-to-review") && !written.contains("given-twice"),
+        "an entry is refused"
+    );
+}
+
+#[test]
+fn the_terminal_counts_the_questions_and_lists_them_on_request() {
+    let out = |more: &[&str]| {
+        let document = ["assess", "fixtures/documents/cyclonedx-1.6.json"];
+        let out = run(&[&document[..], more].concat()).says(Exit::Pass, &[]).out;
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (together, one) = ("26 questions wait for a person", "Does the vendor train everybody");
+    let (short, long) = (out(&[]), out(&["-v"]));
+    assert!(short.contains(together) && short.contains("review new") && !short.contains(one), "{short}");
+    assert!(long.contains(one) && !long.contains(together), "{long}");
+    for format in ["markdown", "html", "json"] {
+        assert!(out(&["--format", format]).contains(one), "{format}");
+    }
 }
 
 #[test]

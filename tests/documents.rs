@@ -16,7 +16,7 @@ use bidcheck::baseline::{Baseline, load};
 use bidcheck::checks::Check;
 use bidcheck::evidence::{
     Completeness, Component, Document, Endpoint, Evidence, FieldName, IdentifierKind, ProducerField,
-    RelationshipKind, Sbom, field_name,
+    RelationshipKind, Sbom, VulnerabilityStatement, field_name,
 };
 use bidcheck::formats;
 use bidcheck::source::{Field, ProblemClass, ProblemCode, Text};
@@ -370,20 +370,24 @@ fn the_graph_is_the_same_in_every_version() {
 /// The fields that a version cannot express: those listed with it, and what only some nations ask for.
 fn unplaced(version: &str, listed: &[FieldName]) -> BTreeSet<FieldName> {
     use FieldName as F;
-    let properties = [F::ComponentExecutable, F::ComponentArchive, F::ComponentStructured];
+    // SPDX has a word for an executable (3) or an archive (2 and 3), and none for what is neither.
+    let yes_or_no = [F::ComponentExecutable, F::ComponentArchive];
     let dates = [F::ComponentReleaseDate, F::ComponentSupportEnd];
     let mut fields: BTreeSet<FieldName> = listed.iter().copied().collect();
     let has_no_properties = matches!(version, "cyclonedx-1.0" | "cyclonedx-1.1" | "cyclonedx-1.2");
     if has_no_properties || version.starts_with("spdx") {
-        fields.extend(properties);
+        fields.extend(yes_or_no);
+    }
+    if has_no_properties || version.starts_with("spdx-2") {
+        fields.insert(F::ComponentStructured);
     }
     if has_no_properties || matches!(version, "spdx-2.1" | "spdx-2.2") {
         fields.extend(dates);
     }
-    if has_no_properties || version.starts_with("spdx-3") {
+    if has_no_properties {
         fields.insert(F::ComponentFilename);
     }
-    if version.starts_with("spdx") {
+    if version.starts_with("spdx-2") {
         fields.insert(F::ComponentDistributionHash);
     }
     fields
@@ -504,6 +508,9 @@ fn the_first_versions_say_what_they_can() {
         let found = verdicts(&assess_submission(&told(version), "quad"));
         let reference = verdicts(&assess_submission(&told(REFERENCE), "quad"));
         assert_eq!(found["sbom-format-version"], Verdict::Fail);
+        for rule in ["sbom-primary-component", "dependency-graph"] {
+            assert_eq!(found[rule], Verdict::NoEvidence, "{version}: {rule} is no omission of the vendor");
+        }
         let better = |rule: &&String| found[*rule] == Verdict::Pass && reference[*rule] != Verdict::Pass;
         assert_eq!(found.keys().filter(better).collect::<Vec<_>>(), Vec::<&String>::new(), "{version}");
     }
@@ -520,6 +527,8 @@ fn a_file_of_spdx_2_cannot_say_what_is_asked_of_packages_only() {
         let (document, _) = evidence.sboms().next().expect("an SBOM");
         let mut expected: BTreeSet<FieldName> = listed.iter().copied().collect();
         expected.extend(FieldName::ALL.iter().filter(|field| is_particular(**field)));
+        // The name of a file is its own.
+        expected.remove(&FieldName::ComponentFilename);
         expected.extend([
             FieldName::ComponentProducer,
             FieldName::ComponentSupplier,
@@ -582,6 +591,26 @@ fn every_listed_difference_is_a_limit_of_its_version_or_the_floor() {
 
 // The specification tells its cases in both notations.
 
+/// What a statement says, without places.
+fn stated(statement: &VulnerabilityStatement<'_>) -> String {
+    let actions: Vec<_> = statement.actions.iter().map(|one| (one.response, words(&one.text))).collect();
+    let ratings: Vec<_> = statement.ratings.iter().map(|one| &one.value).collect();
+    let named = statement.aliases.iter().chain(&statement.weaknesses).map(|one| one.value.raw());
+    let products: Vec<_> = statement
+        .products
+        .iter()
+        .map(|one| {
+            let versions = one.versions.iter().map(|of| (of.version.raw(), of.is_range, of.is_affected));
+            (&one.name.leads_to, versions.collect::<Vec<_>>())
+        })
+        .collect();
+    let (status, justification) = (statement.status.stated(), statement.justification.stated());
+    let fields = [&statement.id, &statement.impact, &statement.issued, &statement.updated, &statement.author];
+    let fields: Vec<_> = fields.into_iter().map(words).collect();
+    let named: Vec<_> = named.collect();
+    format!("{fields:?} {status:?} {justification:?} {actions:?} {ratings:?} {named:?} {products:?}")
+}
+
 /// What the evidence holds of a document, without places.
 fn said(text: &[u8]) -> Option<String> {
     let submission = Submission::from_texts([("bom", text)]);
@@ -598,7 +627,7 @@ fn said(text: &[u8]) -> Option<String> {
     let services: Vec<_> = sbom.services.iter().map(|one| (words(&one.name), words(&one.version))).collect();
     let ends: Vec<_> =
         evidence.relationships_of(document).iter().map(|one| (one.from, one.kind, one.to)).collect();
-    let vulnerabilities: Vec<_> = sbom.vulnerabilities.iter().map(|one| words(&one.id)).collect();
+    let vulnerabilities: Vec<_> = evidence.statements_of(document).iter().map(stated).collect();
     Some(format!(
         "{:#?}",
         (
@@ -639,6 +668,7 @@ const NOT_ALIKE: &[&str] = &[
     "valid-license-name-1.5",
     "valid-metadata-timestamp-1.5",
     "valid-saasbom-1.5",
+    "valid-vulnerability-1.5",
 ];
 
 // Everything is recognised, and everything is accounted for.

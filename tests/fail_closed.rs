@@ -1,7 +1,6 @@
 //! When a rule is never met: one test for each of the fail-closed rules, and the three laws.
 //!
-//! Rules 3 and 8 are about vulnerability data and statements, which nothing reads yet; what is for another
-//! product or has ended (rule 9) is shown in `tests/people.rs`.
+//! What is for another product or has ended (rule 9) is shown in `tests/people.rs` too.
 
 #[path = "support/cases.rs"]
 mod cases;
@@ -13,7 +12,8 @@ use bidcheck::baseline::{Baseline, Bid, Level};
 use bidcheck::formats;
 use bidcheck::submission::Submission;
 use cases::{
-    assess_submission, assess_text, assess_value, base, conclusion_improves, improves, root, terms, verdicts,
+    assess_submission, assess_text, assess_value, assess_with, base, conclusion_improves, improves, root,
+    store, terms, verdicts,
 };
 use serde_json::{Value, json};
 
@@ -115,7 +115,8 @@ fn unknown_everywhere_states_nothing_whatever_the_rule_accepts() {
 
 #[test]
 fn not_applicable_comes_only_from_what_the_buyer_gives() {
-    // The rules that are not applicable to the good document are those that a bid or a project would wake.
+    // The rules that are not applicable to the good document are those that a bid, a project or statements
+    // about vulnerabilities would wake.
     let assessment = assess_value(&base("cyclonedx-1.6"), "quad");
     let mut sleeping: Vec<String> = verdicts(&assessment)
         .into_iter()
@@ -125,8 +126,82 @@ fn not_applicable_comes_only_from_what_the_buyer_gives() {
     sleeping.sort();
     assert_eq!(
         sleeping,
-        ["lockfile-coverage", "lockfile-integrity", "product-matches-bid", "unknowns-explicit"]
+        [
+            "advisory-weakness",
+            "lockfile-coverage",
+            "lockfile-integrity",
+            "product-matches-bid",
+            "unknowns-explicit",
+            "vex-investigation-age",
+            "vex-justification",
+            "vex-minimum-fields",
+        ]
     );
+}
+
+// 3. Vulnerability data that are missing, too old, or of other ecosystems.
+
+/// The rules of quad that rest on vulnerability data.
+const ON_DATA: &[&str] = &[
+    "known-exploited-absent",
+    "severe-vulnerabilities-addressed",
+    "components-supported",
+    "vulnerability-data-recent",
+];
+
+#[test]
+fn without_recent_data_nothing_is_known_of_vulnerabilities() {
+    let text = good_text("cyclonedx-1.6");
+    let submission = Submission::from_texts([("bom.json", text.as_bytes())]);
+    let at = |moment: &str| moment.parse().expect("a moment");
+    let judged = |store, moment| verdicts(&assess_with(&submission, "quad", store, at(moment)));
+    let with_data = judged(Some(store::store()), "2026-11-22T12:00:00Z");
+    let without = judged(None, "2026-11-22T12:00:00Z");
+    let later = judged(Some(store::store()), "2027-01-22T12:00:00Z");
+    for &rule in ON_DATA {
+        assert_eq!(with_data[rule], Verdict::Pass, "{rule}");
+        assert_eq!(without[rule], Verdict::NoEvidence, "{rule}");
+        assert_eq!(later[rule], Verdict::NoEvidence, "{rule}, two months later");
+    }
+    // Lifecycles may be older than vulnerabilities.
+    let next_week = judged(Some(store::store()), "2026-11-29T12:00:00Z");
+    assert_eq!(next_week["known-exploited-absent"], Verdict::NoEvidence);
+    assert_eq!(next_week["components-supported"], Verdict::Pass);
+}
+
+#[test]
+fn a_component_that_cannot_be_looked_up_is_not_known_to_have_none() {
+    for purl in ["pkg:hex/quay-router@4.2.1", "pkg:npm/quay-router", "pkg:npm/quay-router@not-a-version"] {
+        let mut document = base("cyclonedx-1.6");
+        document["components"][0]["version"] = json!("unknown");
+        document["components"][0]["purl"] = json!(purl);
+        let verdict = verdicts(&assess_value(&document, "quad"))["known-exploited-absent"];
+        assert_eq!(verdict, Verdict::NoEvidence, "{purl}");
+    }
+}
+
+// 8. Only the vendor's own word removes the failure.
+
+#[test]
+fn a_vendors_own_word_never_makes_a_pass() {
+    let rule = "known-exploited-absent";
+    let mut document = base("cyclonedx-1.6");
+    document["components"][0]["version"] = json!("4.1.0");
+    document["components"][0]["purl"] = json!("pkg:npm/quay-router@4.1.0");
+    assert_eq!(verdicts(&assess_value(&document, "quad"))[rule], Verdict::Fail);
+    for state in
+        ["not_affected", "false_positive", "resolved", "resolved_with_pedigree", "in_triage", "exploitable"]
+    {
+        document["vulnerabilities"] = json!([{
+            "id": "CVE-2026-10001", "affects": [{ "ref": "quay-router" }],
+            "analysis": {
+                "state": state, "justification": "code_not_present", "response": ["update"],
+                "firstIssued": "2026-11-20T09:00:00Z", "lastUpdated": "2026-11-20T09:00:00Z"
+            }
+        }]);
+        let verdict = verdicts(&assess_value(&document, "quad"))[rule];
+        assert!(matches!(verdict, Verdict::Fail | Verdict::NeedsReview), "{state}: {verdict:?}");
+    }
 }
 
 // 4. A signature that cannot be checked.

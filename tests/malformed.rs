@@ -31,7 +31,7 @@ const EXPECTED: &[(&str, Option<ProblemCode>, bool)] = &[
     ("empty.json", Some(Unrecognised), false),
     ("graph-not-a-list.spdx3.json", Some(UnreadableList), false),
     ("entities.cdx.xml", Some(DocumentType), false),
-    ("extended.cdx.xml", None, true),
+    ("extended.cdx.xml", Some(ExtensionNotRead), true),
     ("hostile-names.cdx.json", None, true),
     ("invalid-utf-8.cdx.json", Some(InvalidEncoding), false),
     ("lone-surrogate.cdx.json", Some(LoneSurrogate), false),

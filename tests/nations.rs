@@ -9,6 +9,7 @@ use bidcheck::assessment::{Assessment, Conclusion, assess};
 use bidcheck::baseline::{Baseline, Level};
 use bidcheck::checks::Check;
 use bidcheck::formats;
+use bidcheck::intelligence::gather;
 use bidcheck::reports::{Format, Look, render};
 use bidcheck::submission::Submission;
 
@@ -18,7 +19,10 @@ fn assessed(name: &str, text: &[u8], baseline: &Baseline, fail_on: Level) -> Ass
     let submission = Submission::from_texts([(name, text)]);
     let mut terms = cases::terms(None);
     terms.options.fail_on = fail_on;
-    assess(&submission, &formats::read(&submission), std::slice::from_ref(baseline), terms)
+    let evidence = formats::read(&submission);
+    let known = gather(&evidence, Some(cases::store::store()), None, terms.as_of);
+    terms.knowledge = known.unwrap_or_else(|error| panic!("{error}"));
+    assess(&submission, &evidence, std::slice::from_ref(baseline), terms)
 }
 
 /// What stands between a case's document and one nation, of the rules that the program decides.

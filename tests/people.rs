@@ -282,6 +282,63 @@ fn an_answer_to_the_common_baseline_is_one_to_its_overlays_and_the_reverse_is_no
 }
 
 #[test]
+fn an_answer_holds_for_all_that_build_on_the_baseline_while_the_question_is_unchanged() {
+    let mut document = base("cyclonedx-1.6");
+    document["metadata"].as_object_mut().expect("an object").remove("timestamp");
+    document["metadata"]["properties"] =
+        json!([{ "name": "cdx:cisa:withheld-information", "value": "SBOM Timestamp" }]);
+    document["components"][0].as_object_mut().expect("an object").remove("licenses");
+    let text = serde_json::to_string(&document).expect("a value is JSON");
+    let withheld = Submission::from_texts([("bom.json", text.as_bytes())]);
+    let digest = withheld.numbered().next().expect("a file").1.sha256.clone();
+    let quad = [Baseline::load("quad").expect("it loads")];
+    let nations = ["au", "in", "jp", "us"];
+    let answer =
+        |rule: &str| review(rule).replace(&"ab".repeat(32), &digest).replace("own@1.0.0", "sbom-2026");
+
+    let open = judged(&withheld, &quad, "", "");
+    assert_eq!(of(&open, "sbom-timestamp"), Verdict::NeedsReview);
+    let answered = judged(&withheld, &quad, "", &answer("sbom-timestamp"));
+    assert_eq!(of(&answered, "sbom-timestamp"), Verdict::Pass);
+    for nation in nations {
+        assert_eq!(for_nation(&answered, nation, "sbom-timestamp"), Verdict::Pass, "{nation}");
+    }
+    let waived = |rule: &str| {
+        let waiver = waiver(rule).replace("reason =", "baseline = 'sbom-2026@1.0.0'\nreason =");
+        judged(&withheld, &quad, &waiver, "")
+    };
+    // What `quad` asks otherwise is not waived for it, nor for whoever builds on it.
+    let changed = waived("component-license");
+    assert_eq!(of(&changed, "component-license"), Verdict::Fail);
+    for nation in nations {
+        assert_eq!(for_nation(&changed, nation, "component-license"), Verdict::Fail, "{nation}");
+    }
+    assert_eq!(only(&changed).refused_waivers[0].reason, Refusal::OtherBaseline);
+    // A rule that the named baseline does not have is not meant by its name.
+    let rule = "vulnerabilities-handled";
+    let foreign = judged(&withheld, &quad, "", &answer(rule));
+    assert_eq!(of(&foreign, rule), Verdict::NeedsReview);
+}
+
+#[test]
+fn of_answers_to_several_the_nearest_holds() {
+    let good = submission(true);
+    let rule = "vulnerabilities-handled";
+    let common = review(rule).replace("own@1.0.0", "quad");
+    let nation = common.replace("'quad'", "'quad-au'").replace("'met'", "'not-met'");
+    let text = "id = 'agency'\nversion = '1.0.0'\ntitle = 'T'\nissuer = 'I'\nstatus = 'draft'\nextends = ['quad-au']\n";
+    let agency = Baseline::from_text("agency.toml", text).unwrap_or_else(|error| panic!("{error}"));
+    let all =
+        [agency, Baseline::load("quad-au").expect("it loads"), Baseline::load("quad").expect("it loads")];
+    let assessment = judged(&good, &all, "", &(common + &nation));
+    let of = |index: usize| {
+        let mut findings = assessment.results[index].findings.iter();
+        findings.find(|finding| finding.rule == rule).expect("the rule").verdict
+    };
+    assert_eq!((of(0), of(1), of(2)), (Verdict::Fail, Verdict::Fail, Verdict::Pass));
+}
+
+#[test]
 fn a_component_can_be_waived_for_one_nation() {
     let mut document = base("cyclonedx-1.6");
     document["components"][0].as_object_mut().expect("a component").remove("hashes");

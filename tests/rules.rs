@@ -56,13 +56,14 @@ fn every_rule_that_a_document_can_meet_has_a_case_that_meets_it_and_one_that_doe
             }
         }
         for rule in &Baseline::load(baseline).expect("it loads").rules {
-            // These need a project, a bid or a key, and are shown where those are: see `tests/fail_closed.rs`.
+            // These need a project, a bid, a key or old data, and are shown where those are: see `tests/fail_closed.rs`.
             let elsewhere = [
                 "lockfile-coverage",
                 "sources-pinned",
                 "product-matches-bid",
                 "sign-off",
                 "signature-verified",
+                "intelligence-fresh",
                 "unknowns-explicit",
             ];
             if elsewhere.contains(&rule.check.kind().as_str()) {
@@ -183,4 +184,62 @@ fn a_licence_policy_is_judged_by_the_part_of_the_expression_that_decides() {
     };
     assert_eq!(excepted("AGPL-3.0-only"), Pass, "other terms were bought for this package");
     assert_eq!(excepted("SSPL-1.0"), Fail, "but not these");
+}
+
+/// The rules of an agency that names its suppliers, of a document in which one of them is another.
+fn by_suppliers(base_name: &str, pointer: &str, supplier: Option<Value>) -> BTreeMap<String, Verdict> {
+    let path = root().join("fixtures/baselines/suppliers.toml");
+    let text = fs::read_to_string(&path).expect("the baseline is there");
+    let agency = Baseline::from_text("suppliers.toml", &text).unwrap_or_else(|error| panic!("{error}"));
+    supplied_by(base_name, agency, pointer, supplier)
+}
+
+fn supplied_by(
+    base_name: &str,
+    agency: Baseline,
+    pointer: &str,
+    supplier: Option<Value>,
+) -> BTreeMap<String, Verdict> {
+    let mut document = base(base_name);
+    let component = document.pointer_mut(pointer).expect("a component").as_object_mut().expect("an object");
+    for key in ["supplier", "manufacturer", "originator"] {
+        component.remove(key);
+    }
+    if let Some(supplier) = supplier {
+        component.insert("supplier".to_owned(), supplier);
+    }
+    let text = document.to_string();
+    let submission = Submission::from_texts([("bom.json", text.as_bytes())]);
+    verdicts(&assess(&submission, &formats::read(&submission), &[agency], cases::terms(None)))
+}
+
+#[test]
+fn an_agencys_suppliers_are_held_against_its_lists_and_its_threshold() {
+    use Verdict::{Fail, NeedsReview, NoEvidence, Pass};
+    for (supplier, lists, share) in [
+        (Some("Tidewater Software Foundation"), Pass, Pass),
+        (Some("TIDEWATER software foundation"), Pass, Pass),
+        (Some("Tidewater Software, Inc."), NeedsReview, Pass),
+        (Some("Undertow Holdings"), Fail, Pass),
+        (Some("Somebody Else"), NeedsReview, Pass),
+        (None, NoEvidence, Pass),
+    ] {
+        let cyclonedx = supplier.map(|name| json!({ "name": name }));
+        let spdx = supplier.map(|name| json!(format!("Organization: {name}")));
+        for found in [
+            by_suppliers("cyclonedx-1.6", "/components/0", cyclonedx),
+            by_suppliers("spdx-2.3", "/packages/1", spdx),
+        ] {
+            assert_eq!(found["suppliers-held-against-lists"], lists, "{supplier:?}");
+            assert_eq!(found["concentration-assessed"], share, "{supplier:?}");
+        }
+    }
+    // Two of the four components besides the product are of one supplier.
+    let same = || Some(json!({ "name": "Mireille Castanet" }));
+    assert_eq!(by_suppliers("cyclonedx-1.6", "/components/0", same())["concentration-assessed"], Pass);
+    let path = root().join("fixtures/baselines/suppliers.toml");
+    let stricter = fs::read_to_string(path).expect("it is there").replace("0.5", "0.4");
+    let agency = Baseline::from_text("suppliers.toml", &stricter).unwrap_or_else(|error| panic!("{error}"));
+    let found = supplied_by("cyclonedx-1.6", agency, "/components/0", same());
+    assert_eq!(found["concentration-assessed"], Fail);
 }

@@ -101,6 +101,13 @@ pub(super) fn examine<'a>(
     if let Some(not_asked) = rule.check.not_asked(context) {
         return Tally { not_asked: Some(not_asked), ..tally };
     }
+    let unanswerable = rule.check.unanswerable(context);
+    if !unanswerable.is_empty() {
+        for observation in unanswerable {
+            tally.see(Subject::Submission, observation, accepted, keep);
+        }
+        return tally;
+    }
     let tolerance = rule.check.tolerance();
     let mut tolerated = Vec::new();
     // A person who answers looks for himself; nothing rests on what could be read.
@@ -135,6 +142,11 @@ fn subjects<'a>(which: Subjects, evidence: &'a Evidence<'a>, hand_over: &mut dyn
     match which {
         Subjects::Submission => hand_over(Subject::Submission),
         Subjects::Sboms => sboms(evidence).for_each(|document| hand_over(Subject::Document(document))),
+        Subjects::Statements => {
+            for (document, _) in evidence.statement_documents() {
+                hand_over(Subject::Document(document));
+            }
+        }
         Subjects::SbomsAndComponents => {
             subjects(Subjects::Sboms, evidence, hand_over);
             subjects(Subjects::Components, evidence, hand_over);
@@ -211,7 +223,7 @@ impl Damage<'_> {
         let about_projects = matches!(which, Subjects::Projects | Subjects::Packages);
         match self.role {
             Some(Role::Sbom) => true,
-            Some(Role::Vex) => false,
+            Some(Role::Vex) => which == Subjects::Statements,
             Some(Role::Project) => about_projects,
             None => about_projects || !self.is_of_project,
         }

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::examine::Accepted;
 use super::{Finding, Terms, Verdict, verdict};
 use crate::baseline::entry::{For, same_name};
-use crate::baseline::{Baseline, Bid, Level, Review, Rule, Waiver};
+use crate::baseline::{Ancestor, Baseline, Bid, Level, Review, Rule, Waiver};
 use crate::evidence::Identifier;
 use crate::submission::Submission;
 
@@ -156,8 +156,8 @@ impl<'a> People<'a> {
             let refusal = match addressed(&review.rule, Some(&review.baseline), baseline, all) {
                 Addressed::OtherBaselineOfTheRun => continue,
                 Addressed::Nobody(refusal) => Some(refusal),
-                // An answer to the baseline itself goes before one to a baseline that it extends.
-                Addressed::Rule(_) if self.is_outdone(review, baseline, all) => continue,
+                // An answer to the baseline itself goes before one to a baseline that it extends, the nearest first.
+                Addressed::Rule(rule) if self.is_outdone(review, rule, baseline, all) => continue,
                 Addressed::Rule(_) => self.against_review(review),
             };
             match refusal {
@@ -169,11 +169,14 @@ impl<'a> People<'a> {
         admitted
     }
 
-    /// Whether a review answers an extended baseline of the run, while another one answers this one.
-    fn is_outdone(&self, review: &Review, baseline: &Baseline, all: &[&Baseline]) -> bool {
-        let is_own = |review: &Review| is_own_name(baseline, &review.baseline);
+    /// Whether a review answers an extended baseline of the run, while another one answers this one or one that
+    /// lies between.
+    fn is_outdone(&self, review: &Review, rule: &Rule, baseline: &Baseline, all: &[&Baseline]) -> bool {
+        let distance = |review: &Review| distance(baseline, rule, &review.baseline);
+        let own = distance(review);
         let mut others = self.reviews.iter().filter(|other| other.rule == review.rule);
-        !is_own(review) && others.any(is_own) && all.iter().any(|other| is_own_name(other, &review.baseline))
+        others.any(|other| distance(other).is_some_and(|other| own.is_none_or(|own| other < own)))
+            && all.iter().any(|other| is_own_name(other, &review.baseline))
     }
 
     fn against_waiver(&self, waiver: &Waiver, rule: &Rule, baseline: &Baseline) -> Option<Refusal> {
@@ -248,7 +251,8 @@ fn addressed<'a>(
     all: &[&'a Baseline],
 ) -> Addressed<'a> {
     let meant = |baseline: &'a Baseline| {
-        baseline.rule(rule).filter(|rule| named.is_none_or(|named| is_meant(baseline, rule, named)))
+        let is_meant = |rule: &&Rule| named.is_none_or(|named| distance(baseline, rule, named).is_some());
+        baseline.rule(rule).filter(is_meant)
     };
     match meant(baseline) {
         Some(rule) => Addressed::Rule(rule),
@@ -260,14 +264,16 @@ fn addressed<'a>(
     }
 }
 
-/// Whether a rule is meant by the name of a baseline: its own, or of one it extends and whose
-/// question it leaves as it is.
-fn is_meant(baseline: &Baseline, rule: &Rule, named: &str) -> bool {
-    let extends =
-        |full: &String| full.split_once('@').is_some_and(|(id, version)| is_name(named, id, version));
-    let is_changed =
-        rule.overrides.iter().any(|change| change.baseline == baseline.id && change.asks_otherwise);
-    is_own_name(baseline, named) || (!is_changed && baseline.extends.iter().any(extends))
+/// How far a baseline is from the one by whose name a rule is meant: its own, or that of one it extends, directly or
+/// by way of others, whose question is left as it is. None if the rule is not meant.
+fn distance(baseline: &Baseline, rule: &Rule, named: &str) -> Option<usize> {
+    if is_own_name(baseline, named) {
+        return Some(0);
+    }
+    let is_meant = |ancestor: &Ancestor| {
+        is_name(named, &ancestor.id, &ancestor.version.to_string()) && ancestor.asks(rule)
+    };
+    baseline.lineage.iter().position(is_meant).map(|steps| steps + 1)
 }
 
 fn is_own_name(baseline: &Baseline, named: &str) -> bool {

@@ -95,7 +95,13 @@ mod tests {
         let evidence = formats::read(&submission);
         let fields: Vec<Vec<FieldName>> = baselines.iter().map(|one| one.asked_fields()).collect();
         let damages = examine::damages(&submission, &evidence);
-        let common = Context::new(&evidence, None, jiff::Timestamp::UNIX_EPOCH, &[]);
+        let common = Context::new(
+            &evidence,
+            crate::intelligence::Knowledge::NONE,
+            None,
+            jiff::Timestamp::UNIX_EPOCH,
+            &[],
+        );
         let terms = Terms {
             waivers: Waiver::all_from_text("waivers.toml", waivers).unwrap_or_else(|error| panic!("{error}")),
             ..terms()
@@ -114,10 +120,20 @@ mod tests {
             report_only: false,
             observations: None,
             run_cargo: false,
+            since: None,
         };
         let bid = Bid::from_text("product = 'portal'\nversion = '2.1.0'\n").expect("a bid");
         let as_of = "2026-11-20T09:00:00Z".parse().expect("a moment");
-        Terms { options, bid: Some(bid), waivers: Vec::new(), reviews: Vec::new(), inputs: Vec::new(), as_of }
+        Terms {
+            options,
+            bid: Some(bid),
+            waivers: Vec::new(),
+            reviews: Vec::new(),
+            knowledge: crate::intelligence::Knowledge::default(),
+            inputs: Vec::new(),
+            since: None,
+            as_of,
+        }
     }
 
     fn extending(more: &str) -> Baseline {

@@ -1,5 +1,7 @@
 //! Turns what was observed into an assessment that borrows nothing: names, keys, lines and columns.
 
+pub(super) mod known;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::examine::{Kept, Of, OpenGroup, Tally};
@@ -24,14 +26,25 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Finds the places of all problems and of all observations that are listed.
-    pub(super) fn find(submission: &'a Submission, evidence: &Evidence<'_>, examined: &[Tally<'_>]) -> Self {
+    /// Finds the places of all problems, of all observations that are listed, and of what is
+    /// mentioned with known vulnerabilities.
+    pub(super) fn find(
+        submission: &'a Submission,
+        evidence: &Evidence<'_>,
+        examined: &[Tally<'_>],
+        mentioned: &known::Mentioned,
+    ) -> Self {
         let kept = || examined.iter().flat_map(|tally| &tally.groups).flat_map(|group| &group.kept);
         let problems = evidence
             .problems
             .iter()
             .filter_map(|problem| Some(Origin { document: problem.document, offset: problem.offset? }));
-        let wanted: BTreeSet<Origin> = kept().filter_map(|kept| kept.at).chain(problems).collect();
+        let concerned: Vec<&Component<'_>> =
+            mentioned.components.iter().map(|&index| evidence.component(index)).collect();
+        let known =
+            concerned.iter().map(|component| component.at).chain(mentioned.statements.iter().copied());
+        let wanted: BTreeSet<Origin> =
+            kept().filter_map(|kept| kept.at).chain(problems).chain(known).collect();
         let mut found = BTreeMap::new();
         for (id, artifact) in submission.numbered() {
             let first = Origin { document: id, offset: 0 };
@@ -50,6 +63,7 @@ impl<'a> Places<'a> {
                 bearers.insert(base_key(component), 0);
             }
         }
+        bearers.extend(concerned.iter().map(|component| (base_key(component), 0)));
         let mut ordinals = HashMap::new();
         if !bearers.is_empty() {
             for component in &evidence.components {

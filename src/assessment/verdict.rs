@@ -158,12 +158,26 @@ pub fn worst(conclusions: impl Iterator<Item = Conclusion>) -> Conclusion {
 
 /// Decides what findings come to, counting the rules at or above a level.
 pub fn conclusion<F: Borrow<Finding>>(findings: &[F], fail_on: Level) -> Conclusion {
-    concluded(findings, fail_on, false)
+    concluded(findings, fail_on, |_| false)
 }
 
-/// Decides what the exit code follows: the same, but that deferred reviews do not hold it back.
-pub fn gate(findings: &[Finding], options: &Options) -> Conclusion {
-    concluded(findings, options.fail_on, options.defer_review)
+/// Decides what reports tell: the same, but that deferred reviews do not hold it back.
+pub fn decided(findings: &[Finding], options: &Options) -> Conclusion {
+    gate(findings, options, |_| false)
+}
+
+/// Decides what the exit code follows: the same, but that what was open before does not hold it back either.
+pub fn gate(findings: &[Finding], options: &Options, is_old: impl Fn(&Finding) -> bool) -> Conclusion {
+    concluded(findings, options.fail_on, |finding| is_deferred(finding, options) || is_old(finding))
+}
+
+/// Whether a finding holds a bid back in a run, were it not for an earlier assessment.
+pub fn holds_back(finding: &Finding, options: &Options) -> bool {
+    finding.is_open() && counts(finding, options.fail_on) && !is_deferred(finding, options)
+}
+
+fn is_deferred(finding: &Finding, options: &Options) -> bool {
+    options.defer_review && finding.is_deferrable()
 }
 
 /// Whether a finding would hold a bid back.
@@ -171,11 +185,15 @@ pub fn counts(finding: &Finding, fail_on: Level) -> bool {
     finding.level <= fail_on && finding.level != Level::May
 }
 
-fn concluded<F: Borrow<Finding>>(findings: &[F], fail_on: Level, defer_review: bool) -> Conclusion {
+fn concluded<F: Borrow<Finding>>(
+    findings: &[F],
+    fail_on: Level,
+    is_left_out: impl Fn(&Finding) -> bool,
+) -> Conclusion {
     let findings = || findings.iter().map(F::borrow);
     let counted = || {
         let counted = findings().filter(|finding| counts(finding, fail_on));
-        counted.filter(|finding| !(defer_review && finding.is_deferrable())).map(|finding| finding.verdict)
+        counted.filter(|finding| !is_left_out(finding)).map(|finding| finding.verdict)
     };
     if counted().any(|verdict| verdict == Verdict::Fail) {
         Conclusion::Fail

@@ -30,6 +30,8 @@ pub struct Bid {
     pub organisation: Option<String>,
     /// A marking for every page.
     pub classification: Option<String>,
+    /// Whether the product will be reachable from public networks. Some deadlines for mending hold only then.
+    pub exposed: Option<bool>,
 }
 
 impl Bid {

@@ -11,6 +11,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::Bid;
 use crate::evidence::Identifier;
+pub use crate::evidence::name::same_name;
 
 /// What an entry is for: a product and version as in the bid file, or digests of what was submitted.
 /// All that is given has to match.
@@ -96,16 +97,6 @@ impl Person {
         let own = [Some(&self.name), self.organisation.as_ref()];
         own.into_iter().flatten().any(|own| same_name(own, name))
     }
-}
-
-/// Whether two names differ in nothing but their letters' form, case and blanks.
-pub fn same_name(one: &str, other: &str) -> bool {
-    use unicode_normalization::UnicodeNormalization as _;
-    let plain = |name: &str| {
-        let name = name.nfkc().collect::<String>().to_lowercase().nfkc().collect::<String>();
-        name.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    plain(one) == plain(other)
 }
 
 /// Reads words that have to say something.

@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
 use super::waiver::Limits;
-use super::{Baseline, Framework};
+use super::{Ancestor, Baseline, Framework};
 use crate::checks::words;
 use crate::submission::hexadecimal;
 pub use shelf::EXAMPLES;
@@ -203,6 +203,7 @@ impl<'s> Loading<'s> {
         }
         baseline.frameworks = frameworks(&self.shelf.frameworks)?;
         let mut digests = String::new();
+        let mut farther = Vec::new();
         for extended in &written[0].1.extends {
             self.above.push(baseline.id.clone());
             let base = self
@@ -211,8 +212,11 @@ impl<'s> Loading<'s> {
             self.above.pop();
             baseline.extends.push(format!("{}@{}", base.id, base.version));
             digests.push_str(&format!("{}  {}\n", base.sha256, base.id));
+            baseline.lineage.push(Ancestor::from(&base));
+            farther.extend(base.lineage.iter().cloned());
             rules::inherit(&mut baseline, base, first, extended.span())?;
         }
+        baseline.lineage.append(&mut farther);
         fill(&mut baseline, written)?;
         if baseline.rules.is_empty() {
             return Err(invalid(first, 0..0, "the baseline has no rules", "add a `[[rule]]` or `extends`"));
@@ -343,6 +347,7 @@ fn head(source: &Source, written: &Written) -> Result<Baseline, LoadError> {
         effective_until: plain(&written.effective_until),
         summary: written.summary.clone().unwrap_or_default(),
         extends: Vec::new(),
+        lineage: Vec::new(),
         waivers: Limits::default(),
         groups: Vec::new(),
         rules: Vec::new(),

@@ -140,7 +140,7 @@ fn the_schema_refuses_what_the_loader_refuses() {
 #[test]
 fn the_schema_of_bids_takes_what_the_reader_takes() {
     let good = "tender = \"T-1\"\nlot = \"2\"\nbidder = \"ACME\"\nproduct = \"Widget\"\nversion = \"2.3.1\"\n\
-                received = \"2026-11-20\"\nevaluator = \"E\"\norganisation = \"O\"\nclassification = \"C\"";
+                received = \"2026-11-20\"\nevaluator = \"E\"\norganisation = \"O\"\nclassification = \"C\"\nexposed = true";
     for (text, is_taken) in [(good, true), ("", true), ("bider = \"ACME\"", false), ("lot = 2", false)] {
         assert_eq!(faults(bid::SCHEMA, &value(text)).is_empty(), is_taken, "{text}");
         assert_eq!(Bid::from_text(text).is_ok(), is_taken, "{text}");

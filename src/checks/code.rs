@@ -166,6 +166,24 @@ codes! {
     LicenseChosen "license-chosen";
     /// A licence that the policy takes of this package alone. Arguments: reason.
     LicenseExcepted "license-excepted";
+    /// A supplier on the buyer's list of those that are refused. Arguments: none.
+    SupplierDenied "supplier-denied";
+    /// A supplier that is not on the buyer's list of those that are taken. Arguments: none.
+    SupplierNotAllowed "supplier-not-allowed";
+    /// A supplier whose name is nearly one that is refused. Arguments: listed.
+    SupplierLikeDenied "supplier-like-denied";
+    /// A supplier whose name is nearly one that is taken. Arguments: listed.
+    SupplierLikeAllowed "supplier-like-allowed";
+    /// A supplier on neither of the buyer's lists. Arguments: none.
+    SupplierOpen "supplier-open";
+    /// A component that names nobody who supplies it. Arguments: none.
+    SupplierUnknown "supplier-unknown";
+    /// One supplier has a larger share than the buyer takes. Arguments: count, unknown, examined, share.
+    SupplierShare "supplier-share";
+    /// One supplier may have a larger share. Arguments: count, unknown, examined, share.
+    SupplierShareUnknown "supplier-share-unknown";
+    /// A package to be counted is not in the SBOM. Arguments: package.
+    SupplierOfMissing "supplier-of-missing";
     /// The primary component has no node in the dependency graph. Arguments: none.
     PrimaryOutsideGraph "primary-outside-graph";
     /// There is no edge at all. Arguments: none.
@@ -190,6 +208,74 @@ codes! {
     VulnerabilityListed "vulnerability-listed";
     /// Vulnerabilities are not looked for in documents of that standard. Arguments: standard.
     VulnerabilitiesNotSought "vulnerabilities-not-sought";
+    /// The buyer says that the product is not exposed. Arguments: none.
+    NotExposed "not-exposed";
+    /// There was no store of intelligence. Arguments: none.
+    VulnerabilitiesNotChecked "vulnerabilities-not-checked";
+    /// The store lacks a source that the rule needs. Arguments: source.
+    DataMissing "data-missing";
+    /// The data of a source are older than the rule allows. Arguments: source, of, days, most.
+    DataTooOld "data-too-old";
+    /// The data of a source are newer than the moment that is judged at. Arguments: source, of.
+    DataNewer "data-newer";
+    /// The store has no data of the component's ecosystem. Arguments: ecosystem.
+    EcosystemWithoutData "ecosystem-without-data";
+    /// Nothing names the component so that it could be looked up. Arguments: none.
+    NotLookedUp "not-looked-up";
+    /// The component has a known vulnerability. Arguments: vulnerability, severity, fixed, and exposed where the
+    /// rule is about exposed products and the buyer did not say.
+    KnownVulnerability "known-vulnerability";
+    /// The component has a known vulnerability of which somebody states something that a person has to look at.
+    /// Arguments: vulnerability, severity, fixed, status, author.
+    VulnerabilityClaimed "vulnerability-claimed";
+    /// The package itself is an attack. Arguments: vulnerability, severity, fixed.
+    KnownMalicious "known-malicious";
+    /// The package is unsound. Arguments: vulnerability, severity, fixed.
+    KnownUnsound "known-unsound";
+    /// The data do not say what the rule asks of a known vulnerability. Arguments: vulnerability, severity, fixed.
+    SeverityUnknown "severity-unknown";
+    /// The component's support ended, or ends too soon. Arguments: source, cycle, on.
+    SupportEnded "support-ended";
+    /// The version was taken back from its registry. Arguments: source.
+    Yanked "yanked";
+    /// Nobody maintains the package. Arguments: advisory.
+    Unmaintained "unmaintained";
+    /// A document of statements, or a statement, does not say what the rule asks for. Arguments: asked.
+    StatementLacks "statement-lacks";
+    /// Its standard has no place for that. Arguments: asked, standard.
+    StatementCannotSay "statement-cannot-say";
+    /// A statement's time is no instant. Arguments: none.
+    StatementTimeMalformed "statement-time-malformed";
+    /// A statement's time is still to come. Arguments: none.
+    StatementTimeAhead "statement-time-ahead";
+    /// A statement does not name exactly what it is about. Arguments: reason.
+    StatementUnbound "statement-unbound";
+    /// A statement and the SBOM, or the data, exclude each other. Arguments: reason.
+    StatementContradicts "statement-contradicts";
+    /// A statement is about something else than the submission lists. Arguments: reason.
+    StatementOfOthers "statement-of-others";
+    /// No statement of the document is about anything that the submission lists. Arguments: none.
+    StatementsOfOthers "statements-of-others";
+    /// There is no SBOM that the statements could be compared with. Arguments: none.
+    StatementsNotCompared "statements-not-compared";
+    /// A statement gives no reason why the product is not affected. Arguments: none.
+    Unjustified "unjustified";
+    /// A statement's reason is no word of the vocabulary. Arguments: none.
+    JustificationUnknown "justification-unknown";
+    /// A statement does not say what to do about a vulnerability. Arguments: none.
+    NoAction "no-action";
+    /// An investigation has gone on for too long. Arguments: most.
+    InvestigationTooLong "investigation-too-long";
+    /// It cannot be told how long an investigation has gone on. Arguments: none.
+    InvestigationUndated "investigation-undated";
+    /// A statement names no CWE. Arguments: none.
+    NoWeakness "no-weakness";
+    /// A statement's CWE is none. Arguments: none.
+    WeaknessMalformed "weakness-malformed";
+    /// An affected product has no CPE name. Arguments: none.
+    NoCpe "no-cpe";
+    /// No document makes statements about vulnerabilities. Arguments: none.
+    NoStatements "no-statements";
     /// No relationship of the types that the rule asks for. Arguments: kinds.
     NoRelationships "no-relationships";
     /// The document describes nothing. Arguments: none.

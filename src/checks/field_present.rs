@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Accept, Code, Context, Seen, Subjects, Tolerance, unanswered};
+use super::{Accept, Context, Seen, Subjects, Tolerance, Weight, unanswered, without_primary};
 use crate::evidence::{Answer, Document, FieldName, ProducerField, Sbom, Subject};
 use crate::source::Origin;
 
@@ -73,7 +73,7 @@ impl FieldPresent {
 
     fn of_primary<'a>(&self, sbom: &Sbom<'a>, context: &Context<'a>) -> Seen<'a> {
         if sbom.primary.is_empty() {
-            return Seen::unsatisfied(Code::NoPrimary);
+            return without_primary(sbom, Weight::Unsatisfied);
         }
         let mut all = sbom.primary.iter().map(|&index| {
             let component = context.evidence.component(index);
@@ -91,7 +91,7 @@ impl FieldPresent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::Weight;
+    use crate::checks::Code;
     use crate::checks::testing::{about_the_first, check, component, evidence, of_document, sights, words};
     use crate::evidence::{Particular, Places};
 

@@ -30,7 +30,7 @@ impl FormatFloor {
         let floor = match document.standard {
             Standard::CycloneDx => &self.cyclonedx,
             Standard::Spdx => &self.spdx,
-            Standard::Cargo => return Seen::satisfied(),
+            Standard::OpenVex | Standard::Csaf | Standard::Cargo => return Seen::satisfied(),
         };
         let version = match &document.version {
             Field::Stated(version) => version,

@@ -3,7 +3,10 @@
 
 use serde::Deserialize;
 
-use super::{Answered, Code, Context, Edge, Observation, Seen, Subjects, Weight, unanswered};
+use super::{
+    Answered, Code, Context, Edge, Observation, Seen, Subjects, Weight, inexpressible, unanswered,
+    without_primary,
+};
 use crate::evidence::declaration::with_declarations;
 use crate::evidence::{
     Component, ComponentKind, Document, Endpoint, Evidence, FieldName, Relationship, RelationshipKind, Sbom,
@@ -34,7 +37,10 @@ impl GraphConnected {
         let Some(sbom) = &document.sbom else { return Seen::satisfied() };
         let graph = Graph::of(document, sbom, &self.edges, context.evidence);
         let mut seen = match sbom.primary.is_empty() {
-            true => Seen::one(Observation::new(Weight::Undetermined, Code::NoPrimary)),
+            true if sbom.unplaced.dependencies && !graph.has_dependency() => {
+                Seen::one(inexpressible(FieldName::ComponentDependency.word()))
+            }
+            true => without_primary(sbom, Weight::Undetermined),
             false => graph.way_from_primary(),
         };
         seen.observations.extend(graph.cycle());

@@ -248,13 +248,21 @@ mod tests {
                 standard: Standard::CycloneDx,
                 version: Field::Absent,
                 sbom: Some(Sbom::default()),
+                vex: None,
                 components: 0..end,
                 relationships: 0..0,
+                statements: 0..0,
                 unreadable: 0,
                 validity: Validity::default(),
             });
         }
-        let context = Context::new(&evidence, None, jiff::Timestamp::UNIX_EPOCH, &[]);
+        let context = Context::new(
+            &evidence,
+            crate::intelligence::Knowledge::NONE,
+            None,
+            jiff::Timestamp::UNIX_EPOCH,
+            &[],
+        );
         let seen = LockfileCoverage {}.observe(Subject::Project(&evidence.projects[0]), &context);
         let words = seen.observations.iter().map(|observation| {
             let about = match observation.about {

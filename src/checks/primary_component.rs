@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::{Code, Context, Observation, Seen, Subjects, Weight, unanswered};
+use super::{Code, Context, Observation, Seen, Subjects, Weight, unanswered, without_primary};
 use crate::evidence::{Component, Document, FieldName, Subject};
 
 /// `check.primary-component = {}`
@@ -20,7 +20,7 @@ impl PrimaryComponent {
     pub(super) fn observe<'a>(&self, subject: Subject<'a>, context: &Context<'a>) -> Seen<'a> {
         let Subject::Document(Document { sbom: Some(sbom), .. }) = subject else { return Seen::satisfied() };
         match sbom.primary[..] {
-            [] => Seen::unsatisfied(Code::NoPrimary),
+            [] => without_primary(sbom, Weight::Unsatisfied),
             [primary] => named_and_versioned(context.evidence.component(primary)),
             [..] => {
                 let observation = Observation::new(Weight::Unsatisfied, Code::SeveralPrimaries);
@@ -49,7 +49,7 @@ fn named_and_versioned<'a>(primary: &'a Component<'a>) -> Seen<'a> {
 mod tests {
     use super::*;
     use crate::checks::testing::{Sight, about_the_first, check, component, evidence, of_document, sights};
-    use crate::evidence::Sbom;
+    use crate::evidence::{Sbom, Unplaced};
     use crate::source::Field;
 
     fn sights_of(primary: Vec<u32>, first: Component<'static>) -> Vec<Sight> {
@@ -66,6 +66,14 @@ mod tests {
             sights_of(vec![0, 1], component("app", "1")),
             [(Weight::Unsatisfied, Code::SeveralPrimaries)]
         );
+    }
+
+    #[test]
+    fn a_version_without_a_place_for_it_is_not_blamed_on_the_vendor() {
+        let unplaced = Unplaced { primary: true, dependencies: true };
+        let evidence = evidence(Sbom { unplaced, ..Sbom::default() }, vec![component("a", "1")], vec![]);
+        let seen = of_document(&check("primary-component = {}"), &evidence);
+        assert_eq!(sights(&seen), [(Weight::Undetermined, Code::Inexpressible)]);
     }
 
     #[test]

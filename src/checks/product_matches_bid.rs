@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::{Code, Context, Observation, Product, Seen, Subjects, Weight, unanswered};
+use super::{Code, Context, Observation, Seen, Subjects, Weight, unanswered, without_primary};
 use crate::evidence::{Component, Document, FieldName, Subject};
 use crate::source::{Field, Text};
 
@@ -23,8 +23,8 @@ impl ProductMatchesBid {
             return Seen::satisfied();
         };
         let primaries = || sbom.primary.iter().map(|&index| context.evidence.component(index));
-        let named = || primaries().filter(|primary| is_named(primary, &bid.name));
-        if named().any(|primary| is_version(primary, bid)) {
+        let named = || primaries().filter(|primary| primary.goes_by(&bid.name));
+        if named().any(|primary| primary.is_of_version(&bid.version)) {
             return Seen::satisfied();
         }
         match (named().next(), primaries().next()) {
@@ -34,7 +34,7 @@ impl ProductMatchesBid {
             (None, Some(other)) => {
                 differs(other, FieldName::ComponentName, &other.name, Code::OtherProduct, &bid.name)
             }
-            (None, None) => Seen::one(Observation::new(Weight::Undetermined, Code::NoPrimary)),
+            (None, None) => without_primary(sbom, Weight::Undetermined),
         }
     }
 }
@@ -61,39 +61,10 @@ fn differs<'a>(
     seen
 }
 
-/// Whether a component goes by a name: alone, with its group, or in its package URL.
-fn is_named(component: &Component<'_>, bid: &str) -> bool {
-    let is_bid = |name: &str| name.trim().to_lowercase() == bid.trim().to_lowercase();
-    let name = component.name.stated().map(Text::raw);
-    let grouped = match (component.group.stated(), name) {
-        (Some(group), Some(name)) => is_bid(&format!("{}/{}", group.raw().trim(), name.trim())),
-        _ => false,
-    };
-    let by_purl = || {
-        component.package().is_some_and(|purl| {
-            is_bid(&purl.name())
-                || purl.namespace().is_some_and(|space| is_bid(&format!("{space}/{}", purl.name())))
-        })
-    };
-    name.is_some_and(is_bid) || grouped || by_purl()
-}
-
-/// A version is compared letter by letter, but for a `v` before its first digit.
-fn is_version(component: &Component<'_>, bid: &Product) -> bool {
-    component.version.stated().is_some_and(|version| plain(version.raw()) == plain(&bid.version))
-}
-
-fn plain(version: &str) -> &str {
-    let version = version.trim();
-    match version.strip_prefix(['v', 'V']) {
-        Some(rest) if rest.starts_with(|first: char| first.is_ascii_digit()) => rest,
-        _ => version,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::Product;
     use crate::checks::testing::{
         about_the_first, check, component, context_of, evidence, package, sights, words,
     };

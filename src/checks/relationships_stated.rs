@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::{Code, Context, Edge, Observation, Seen, Subjects, Weight, unanswered};
+use super::{Code, Context, Edge, Observation, Seen, Subjects, Weight, inexpressible, unanswered};
 use crate::evidence::{
     Document, Endpoint, Evidence, FieldName, Relationship, RelationshipKind, Standard, Subject,
 };
@@ -49,6 +49,10 @@ fn stated_of<'a>(kinds: &[Edge], document: &Document<'a>, evidence: &'a Evidence
         // A relationship to NOASSERTION is a known unknown (SPDX 2.3, 11.1).
         let state = Field::<()>::DeclaredUnknown(unknown.at);
         return unanswered(&state, FieldName::ComponentDependency, None).unwrap_or_default();
+    }
+    let unplaced = document.sbom.as_ref().is_some_and(|sbom| sbom.unplaced.dependencies);
+    if unplaced && kinds.iter().all(|kind| *kind == Edge::DependsOn) {
+        return Seen::one(inexpressible(FieldName::ComponentDependency.word()));
     }
     let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
     Seen::one(Observation::new(Weight::Unsatisfied, Code::NoRelationships).arg("kinds", words.join(", ")))

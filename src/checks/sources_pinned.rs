@@ -94,7 +94,13 @@ mod tests {
     fn seen(files: &[(&str, &str)]) -> Vec<String> {
         let submission = Submission::of_project(files.iter().copied());
         let evidence = crate::formats::read(&submission);
-        let context = Context::new(&evidence, None, jiff::Timestamp::UNIX_EPOCH, &[]);
+        let context = Context::new(
+            &evidence,
+            crate::intelligence::Knowledge::NONE,
+            None,
+            jiff::Timestamp::UNIX_EPOCH,
+            &[],
+        );
         let seen = SourcesPinned {}.observe(Subject::Project(&evidence.projects[0]), &context);
         let words = seen.observations.iter().map(|observation| {
             let of = observation.about.unwrap_or(Subject::Project(&evidence.projects[0]));

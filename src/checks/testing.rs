@@ -8,6 +8,7 @@ use crate::evidence::{
     Component, ComponentKind, Digest, Document, Endpoint, Evidence, FieldName, Identifier, IdentifierKind,
     Relationship, RelationshipKind, Role, Sbom, Standard, Subject, Tool, Validity,
 };
+use crate::intelligence::{Knowledge, Source};
 use crate::source::{DocumentId, Field, Located, Origin, Text};
 
 /// What a check saw, as far as most tests compare it.
@@ -53,6 +54,18 @@ pub(super) fn tool(name: &'static str) -> Tool<'static> {
     Tool { at: at(4), name: words(name), version: Field::Absent, vendor: Field::Absent }
 }
 
+/// A source of intelligence whose data are of a moment.
+pub(super) fn source(name: &str, as_of: &str) -> Source {
+    let as_of = as_of.parse().expect("a moment");
+    Source {
+        name: name.to_owned(),
+        as_of,
+        sha256: "0".repeat(64),
+        records: 1,
+        ecosystems: std::collections::BTreeSet::new(),
+    }
+}
+
 /// An edge between two components.
 pub(super) fn edge(from: u32, kind: RelationshipKind, to: u32) -> Relationship {
     edge_to(from, kind, Endpoint::Component(to))
@@ -81,8 +94,10 @@ pub(super) fn evidence(
         standard: Standard::CycloneDx,
         version: words("1.6"),
         sbom: Some(sbom),
+        vex: None,
         components: 0..u32::try_from(components.len()).expect("few components"),
         relationships: 0..u32::try_from(relationships.len()).expect("few relationships"),
+        statements: 0..0,
         unreadable: 0,
         validity: Validity::by("1.6"),
     };
@@ -108,7 +123,7 @@ pub(super) fn context_of<'a>(
     asked: &'a [FieldName],
 ) -> Context<'a> {
     let as_of: Timestamp = "2026-06-01T12:00:00Z".parse().expect("an instant");
-    Context::new(evidence, bid, as_of, asked)
+    Context::new(evidence, Knowledge::NONE, bid, as_of, asked)
 }
 
 /// Puts a check to the document.

@@ -84,7 +84,8 @@ fn dependencies(document: &Document<'_>, sbom: &Sbom<'_>, context: &Context<'_>)
         return Field::Stated(Located { value: (), at: edge.at });
     }
     let primaries = sbom.primary.iter().map(|&primary| context.evidence.component(primary));
-    primaries.fold(Field::Absent, |state, primary| {
+    let silence = if sbom.unplaced.dependencies { Field::Inexpressible } else { Field::Absent };
+    primaries.fold(silence, |state, primary| {
         with_declarations(state, FieldName::ComponentDependency, &primary.declared)
     })
 }

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::{Code, Context, Observation, Seen, Subjects, Weight};
-use crate::evidence::{Document, Standard, Subject};
+use crate::evidence::{Standard, Subject};
 
 /// `check.vulnerabilities-absent = {}`
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -17,16 +17,15 @@ impl VulnerabilitiesAbsent {
         Subjects::Sboms
     }
 
-    pub(super) fn observe<'a>(&self, subject: Subject<'a>, _: &Context<'a>) -> Seen<'a> {
-        let Subject::Document(Document { sbom: Some(sbom), standard, .. }) = subject else {
-            return Seen::satisfied();
-        };
+    pub(super) fn observe<'a>(&self, subject: Subject<'a>, context: &Context<'a>) -> Seen<'a> {
+        let Subject::Document(document) = subject else { return Seen::satisfied() };
+        let (statements, standard) = (context.evidence.statements_of(document), document.standard);
         // Only the reader of CycloneDX collects them: silence of another format shows nothing.
-        if sbom.vulnerabilities.is_empty() && *standard != Standard::CycloneDx {
+        if statements.is_empty() && standard != Standard::CycloneDx {
             let unsought = Observation::new(Weight::Undetermined, Code::VulnerabilitiesNotSought);
             return Seen::one(unsought.arg("standard", standard.name()));
         }
-        let listed = sbom.vulnerabilities.iter().map(|listed| {
+        let listed = statements.iter().map(|listed| {
             Observation::new(Weight::Unsatisfied, Code::VulnerabilityListed).at(Some(listed.at))
         });
         Seen::several(listed.collect())
@@ -39,7 +38,7 @@ mod tests {
     use crate::checks::testing::{
         about_the_first, at, check, component, evidence, of_document, sights, sights_of_sbom, words,
     };
-    use crate::evidence::{Sbom, VulnerabilityMention};
+    use crate::evidence::VulnerabilityStatement;
 
     #[test]
     fn a_format_in_which_none_are_sought_shows_nothing() {
@@ -52,10 +51,11 @@ mod tests {
     #[test]
     fn each_one_is_named() {
         assert_eq!(sights_of_sbom("vulnerabilities-absent = {}", about_the_first()), []);
-        let mention = |id| VulnerabilityMention { at: at(9), id: words(id) };
-        let vulnerabilities = vec![mention("CVE-2026-0001"), mention("CVE-2026-0002")];
-        let seen =
-            sights_of_sbom("vulnerabilities-absent = {}", Sbom { vulnerabilities, ..about_the_first() });
-        assert_eq!(seen, [(Weight::Unsatisfied, Code::VulnerabilityListed); 2]);
+        let mention = |id| VulnerabilityStatement { id: words(id), ..VulnerabilityStatement::new(at(9)) };
+        let mut evidence = evidence(about_the_first(), vec![component("app", "1")], vec![]);
+        evidence.statements = vec![mention("CVE-2026-0001"), mention("CVE-2026-0002")];
+        evidence.documents[0].statements = 0..2;
+        let seen = of_document(&check("vulnerabilities-absent = {}"), &evidence);
+        assert_eq!(sights(&seen), [(Weight::Unsatisfied, Code::VulnerabilityListed); 2]);
     }
 }

@@ -11,12 +11,15 @@ use jiff::Timestamp;
 use super::console::{self, Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::intelligence::{store_failure, usual as usual_store};
 use super::output::{Destinations, Inputs, Reports};
 use super::progress::Progress;
-use super::{buyer, conclusion, instant};
+use super::{buyer, conclusion, instant, source_root};
 use crate::assessment::{self, ArtifactRecord, Assessment, Options, Terms};
 use crate::baseline::Level;
 use crate::evidence::Evidence;
+use crate::intelligence::{self, Intelligence, StoreError};
+use crate::reports::Look;
 use crate::source::ProblemClass;
 use crate::submission::{OpenError, Submission};
 use crate::{formats, limits, reports};
@@ -47,6 +50,19 @@ pub struct Arguments {
     /// What persons answered to what no program can decide, in a file of your own
     #[arg(long, value_name = "FILE")]
     pub reviews: Option<PathBuf>,
+
+    /// An earlier assessment in JSON that you keep: only what is new since holds the exit code back; all of it is
+    /// reported
+    #[arg(long, value_name = "ASSESSMENT.json")]
+    pub since: Option<PathBuf>,
+
+    /// The intelligence store to look up known vulnerabilities in [default: the user's own, if there is one]
+    #[arg(long, value_name = "DIR")]
+    pub intel: Option<PathBuf>,
+
+    /// Look up no known vulnerabilities, even if there is a store; every report says so
+    #[arg(long, conflicts_with = "intel")]
+    pub no_intel: bool,
 
     /// The moment to judge at, such as 2026-11-22T08:00:00Z [default: now]
     #[arg(long, value_name = "RFC 3339", value_parser = instant)]
@@ -126,12 +142,13 @@ impl Arguments {
             report_only: self.report_only,
             observations: self.observations.0,
             run_cargo: self.run_cargo,
+            since: self.since.as_deref().map(shown),
         }
     }
 
     /// The buyer's files, which no report may replace.
     fn files(&self) -> Vec<PathBuf> {
-        let own = [&self.bid, &self.waivers, &self.reviews].into_iter().flatten();
+        let own = [&self.bid, &self.waivers, &self.reviews, &self.since].into_iter().flatten();
         self.baselines.iter().map(PathBuf::from).chain(own.cloned()).collect()
     }
 }
@@ -152,23 +169,54 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let waivers = buyer::given(arguments.waivers.as_deref(), buyer::waivers, &mut files)?.unwrap_or_default();
     let reviews = buyer::given(arguments.reviews.as_deref(), buyer::reviews, &mut files)?.unwrap_or_default();
 
+    let since = buyer::given(arguments.since.as_deref(), buyer::since, &mut files)?;
+    if let Some(earlier) = &since {
+        buyer::comparable(earlier, &baselines, bid.as_ref(), as_of)?;
+    }
+
+    let store = store(arguments)?;
+
     let progress = Progress::start(console, "reading the submission");
     let submission = open(&arguments.paths)?;
+    let root = arguments.reports.source_root.as_deref();
+    let repository = root.map(|root| source_root::of_submission(root, &submission)).transpose()?;
     let mut evidence = formats::read(&submission);
     if options.run_cargo {
         run_cargo(&mut evidence, &submission)?;
     }
     progress.goes_on("examining every rule");
-    let terms = Terms { options, bid, waivers, reviews, inputs: files, as_of };
+    let product = bid.as_ref().and_then(|bid| Some((bid.product.as_deref()?, bid.version.as_deref()?)));
+    let known = intelligence::gather(&evidence, store.as_ref(), product, as_of);
+    let knowledge = known.map_err(store_failure)?;
+    let terms = Terms { options, bid, waivers, reviews, knowledge, inputs: files, since, as_of };
     let assessment = assessment::assess(&submission, &evidence, &baselines, terms);
     drop(progress);
 
     describe(&assessment, console);
     let in_full = destinations.is_explicit || !console.quiet;
-    let written = destinations
-        .write(console, in_full, |format, look, out| reports::render(&assessment, format, look, out));
+    let repository = repository.as_ref();
+    let written = destinations.write(console, in_full, |format, look, out| {
+        reports::render(&assessment, format, Look { repository, ..look }, out)
+    });
     let concluded = conclusion::say(&assessment, &destinations, console);
     Ok(Exit::of(&assessment).worst(written).worst(concluded))
+}
+
+/// The store to ask. One that was named has to be there; the user's own need not.
+fn store(arguments: &Arguments) -> Result<Option<Intelligence>, Failure> {
+    if arguments.no_intel {
+        return Ok(None);
+    }
+    let directory = match &arguments.intel {
+        Some(given) => Some(given.clone()),
+        None => usual_store().ok(),
+    };
+    match directory.map(|directory| Intelligence::open(&directory)) {
+        None => Ok(None),
+        Some(Err(StoreError::None(_))) if arguments.intel.is_none() => Ok(None),
+        Some(Err(error)) => Err(store_failure(error)),
+        Some(Ok(store)) => Ok(Some(store)),
+    }
 }
 
 fn open(paths: &[PathBuf]) -> Result<Submission, Failure> {

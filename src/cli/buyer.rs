@@ -1,15 +1,16 @@
-//! Reads the buyer's own files: baselines, the bid, waivers and reviews. None is ever taken from a submission.
+//! Reads the buyer's own files: baselines, the bid, waivers, reviews and an earlier assessment. None is ever taken from a submission.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use super::console::{Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
-use crate::assessment::Input;
+use crate::assessment::{Earlier, Input, since};
 use crate::baseline::load::with_suggestion;
 use crate::baseline::{Baseline, Bid, LoadError, Review, Waiver};
 use crate::submission::hexadecimal;
@@ -102,6 +103,37 @@ pub(super) fn waivers(path: &Path) -> Result<(Vec<Waiver>, Input), Failure> {
 /// Fails if the file cannot be read or says something else.
 pub(super) fn reviews(path: &Path) -> Result<(Vec<Review>, Input), Failure> {
     entries(path, "reviews", Review::all_from_text)
+}
+
+/// Reads an earlier assessment.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or is no assessment.
+pub(super) fn since(path: &Path) -> Result<(Earlier, Input), Failure> {
+    let text = read(path)?;
+    let assessment = super::render::from_text(path, &text)?;
+    let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
+    let input = Input { kind: "since".to_owned(), path: shown(path), sha256: sha256.clone() };
+    Ok((Earlier { sha256, assessment }, input))
+}
+
+/// Makes sure that an earlier assessment can be held against this run.
+///
+/// # Errors
+///
+/// Fails with the reason if it cannot.
+pub(super) fn comparable(
+    earlier: &Earlier,
+    baselines: &[Baseline],
+    bid: Option<&Bid>,
+    as_of: Timestamp,
+) -> Result<(), Failure> {
+    since::check(&earlier.assessment, baselines, bid, as_of).map_err(|unlike| {
+        Failure::new(Exit::InvalidFile, unlike).help(
+            "give `--since` a full assessment of the same product against the same baseline, or leave it out",
+        )
+    })
 }
 
 fn entries<T>(

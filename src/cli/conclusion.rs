@@ -5,7 +5,7 @@
 use super::console::{self, Console};
 use super::exit::Exit;
 use super::output::Destinations;
-use crate::assessment::{Assessment, BaselineResult, Conclusion, Options, Verdict, verdict};
+use crate::assessment::{Assessment, BaselineResult, Conclusion, Verdict, verdict};
 use crate::reports::{self, wording};
 
 /// Says the conclusion in a line for each baseline, where no report for people on standard
@@ -13,7 +13,7 @@ use crate::reports::{self, wording};
 pub(super) fn say(assessment: &Assessment, destinations: &Destinations, console: Console) -> Exit {
     let note = if assessment.options.report_only { " (report only: this is not the exit code)" } else { "" };
     let lines = assessment.results.iter();
-    let lines = lines.map(|result| format!("{}{note}\n", conclusion(result, &assessment.options)));
+    let lines = lines.map(|result| format!("{}{note}\n", conclusion(assessment, result)));
     let lines: String = lines.collect();
     if console.quiet && !destinations.is_explicit {
         return match Console::result(&lines) {
@@ -30,8 +30,9 @@ pub(super) fn say(assessment: &Assessment, destinations: &Destinations, console:
     Exit::Pass
 }
 
-fn conclusion(result: &BaselineResult, options: &Options) -> String {
-    let concluded = match verdict::gate(&result.findings, options) {
+fn conclusion(assessment: &Assessment, result: &BaselineResult) -> String {
+    let options = &assessment.options;
+    let concluded = match verdict::decided(&result.findings, options) {
         Conclusion::Pass => "meets",
         Conclusion::Fail => "does not meet",
         Conclusion::Undecided => "cannot decide on",
@@ -51,7 +52,9 @@ fn conclusion(result: &BaselineResult, options: &Options) -> String {
     if deferred > 0 {
         counts.push(wording::counted(deferred as u64, "review deferred", "reviews deferred"));
     }
-    format!("{concluded} {} {}: {}", result.baseline.id, result.baseline.version, counts.join(", "))
+    let counts = counts.join(", ");
+    let since = wording::since(assessment).map(|words| format!("; {words}")).unwrap_or_default();
+    format!("{concluded} {} {}: {counts}{since}", result.baseline.id, result.baseline.version)
 }
 
 fn words(verdict: Verdict) -> &'static str {

@@ -44,7 +44,7 @@ impl Console {
     }
 
     /// How text on standard output looks.
-    pub fn look() -> Look {
+    pub fn look() -> Look<'static> {
         let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
         Look { width: width(), colour, ..Look::default() }
     }

@@ -3,7 +3,6 @@
 //! The number is the same whatever the format of the report.
 
 use crate::assessment::{Assessment, Conclusion};
-use crate::source::ProblemClass;
 
 /// How the program ends. Stable: scripts depend on the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,9 +98,7 @@ impl Exit {
             Conclusion::Fail => Self::Fail,
             Conclusion::Undecided => Self::Undecided,
         };
-        let mut problems = assessment.submission.artifacts.iter().flat_map(|artifact| &artifact.problems);
-        let refused = problems.any(|problem| problem.code.class() == ProblemClass::Refused);
-        if refused { verdict.worst(Self::Refused) } else { verdict }
+        if assessment.refused() > 0 { verdict.worst(Self::Refused) } else { verdict }
     }
 }
 

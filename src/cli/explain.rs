@@ -161,6 +161,7 @@ fn examination(rule: &Rule, page: &mut Page) {
     let put_to = match rule.check.subjects() {
         Subjects::Submission => "the submission as a whole",
         Subjects::Sboms => "each SBOM",
+        Subjects::Statements => "each document that makes statements about vulnerabilities",
         Subjects::Components => "each component",
         Subjects::SbomsAndComponents => "each SBOM and each of its components",
         Subjects::Projects => "each Cargo project",

@@ -23,6 +23,7 @@ const ASSESS: &[&str] = &[
     "bidcheck assess bom.cdx.json",
     "bidcheck assess submission/ --bid bid.toml --output report.html --output report.json",
     "bidcheck assess submission/ --bid bid.toml --waivers waivers.toml --reviews reviews.toml",
+    "bidcheck assess submission/ --since accepted.json --format github-annotations",
     "bidcheck assess bom.spdx.json Cargo.lock --baseline quad --baseline ntia-2021 --fail-on should",
     "bidcheck assess - --format json --as-of 2026-11-22T08:00:00Z < bom.cdx.json",
 ];
@@ -30,6 +31,8 @@ const ASSESS: &[&str] = &[
 const REVIEW: &[&str] = &["bidcheck review new report.json --output reviews.toml"];
 
 const RENDER: &[&str] = &["bidcheck render report.json --output report.html --output report.md"];
+
+const ROLLUP: &[&str] = &["bidcheck rollup assessments/ --output rollup.jsonl"];
 
 /// Adds examples, formats and exit codes to the arguments.
 pub(super) fn complete(command: Command) -> Command {
@@ -42,6 +45,7 @@ pub(super) fn complete(command: Command) -> Command {
             assess.help_template(TEMPLATE).before_help(examples(ASSESS)).after_help(closing)
         })
         .mut_subcommand("review", |review| review.help_template(TEMPLATE).before_help(examples(REVIEW)))
+        .mut_subcommand("rollup", |rollup| rollup.help_template(TEMPLATE).before_help(examples(ROLLUP)))
         .mut_subcommand("render", |render| {
             render.help_template(TEMPLATE).before_help(examples(RENDER)).after_help(written())
         })

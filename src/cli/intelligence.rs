@@ -83,7 +83,7 @@ pub fn run(command: &Command, console: Console) -> Result<Exit, Failure> {
 }
 
 /// A store that cannot be read is a buyer's file that is invalid; one that cannot be written was not written.
-fn store_failure(error: StoreError) -> Failure {
+pub(super) fn store_failure(error: StoreError) -> Failure {
     let help = error.help();
     let exit = match error {
         StoreError::Busy(_) | StoreError::Io { .. } => Exit::NotWritten,

@@ -30,6 +30,11 @@ pub struct Reports {
     /// standard output
     #[arg(short, long, value_name = "[FORMAT=]PATH", value_parser = reports())]
     pub output: Vec<Report>,
+
+    /// The root of the repository that the submission is of: formats that are read there name files by their paths
+    /// from it
+    #[arg(long, value_name = "FOLDER")]
+    pub source_root: Option<PathBuf>,
 }
 
 /// One report that was asked for.
@@ -132,7 +137,7 @@ impl Destinations {
         &self,
         console: Console,
         stdout_too: bool,
-        render: impl Fn(Format, Look, &mut dyn Write) -> io::Result<()>,
+        render: impl Fn(Format, Look<'_>, &mut dyn Write) -> io::Result<()>,
     ) -> Exit {
         let mut exit = Exit::Pass;
         let mut note = |written: Result<(), Failure>| {
@@ -143,7 +148,8 @@ impl Destinations {
         };
         if stdout_too {
             let styled = self.stdout == Format::Terminal;
-            note(Console::stream(styled, |out| render(self.stdout, Console::look(), out)));
+            let look = Look { questions: console.verbose, ..Console::look() };
+            note(Console::stream(styled, |out| render(self.stdout, look, out)));
         }
         for (format, path) in &self.files {
             note(write_file(path, |out| render(*format, Look::default(), out)).map(|()| {

@@ -9,8 +9,9 @@ use super::console::{Console, shown};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{Destinations, Inputs, Reports};
+use super::source_root;
 use crate::assessment::Assessment;
-use crate::reports;
+use crate::reports::{self, Look};
 
 /// The arguments of `render`.
 #[derive(Debug, Clone, Args)]
@@ -35,8 +36,12 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     let assessment = assessment(&arguments.assessment)?;
     // Files alone were asked for: nobody waits for a report on the screen.
     let stdout_too = destinations.is_explicit || arguments.reports.output.is_empty();
-    Ok(destinations
-        .write(console, stdout_too, |format, look, out| reports::render(&assessment, format, look, out)))
+    let root = arguments.reports.source_root.as_deref();
+    let repository = root.map(|root| source_root::of_assessment(root, &assessment)).transpose()?;
+    let repository = repository.as_ref();
+    Ok(destinations.write(console, stdout_too, |format, look, out| {
+        reports::render(&assessment, format, Look { repository, ..look }, out)
+    }))
 }
 
 /// Reads an assessment that was written as JSON.
@@ -45,8 +50,16 @@ pub fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
 ///
 /// Fails if the file is no assessment.
 pub(super) fn assessment(path: &Path) -> Result<Assessment, Failure> {
-    let text = buyer::read(path)?;
-    reports::json::read(&text).map_err(|error| {
+    from_text(path, &buyer::read(path)?)
+}
+
+/// Takes the text of a file for an assessment.
+///
+/// # Errors
+///
+/// Fails if it is none.
+pub(super) fn from_text(path: &Path, text: &str) -> Result<Assessment, Failure> {
+    reports::json::read(text).map_err(|error| {
         let error = anyhow::anyhow!("cannot read {}: {error}", shown(path));
         Failure::new(Exit::InvalidFile, error)
             .help("give it a file that `bidcheck assess --output json=PATH` wrote")

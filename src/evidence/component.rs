@@ -91,9 +91,40 @@ impl<'s> Component<'s> {
         identifiers.iter().find(|identifier| identifier.kind == super::IdentifierKind::Purl)
     }
 
+    /// Whether it goes by a name: alone, with its group, or in its package URL.
+    pub fn goes_by(&self, name: &str) -> bool {
+        let is_meant = |own: &str| own.trim().to_lowercase() == name.trim().to_lowercase();
+        let own = self.name.stated().map(Text::raw);
+        let grouped = match (self.group.stated(), own) {
+            (Some(group), Some(own)) => is_meant(&format!("{}/{}", group.raw().trim(), own.trim())),
+            _ => false,
+        };
+        let by_purl = || {
+            self.package().is_some_and(|purl| {
+                is_meant(&purl.name())
+                    || purl.namespace().is_some_and(|space| is_meant(&format!("{space}/{}", purl.name())))
+            })
+        };
+        own.is_some_and(is_meant) || grouped || by_purl()
+    }
+
+    /// Whether it states a version: compared letter by letter, but for a `v` before its first digit.
+    pub fn is_of_version(&self, version: &str) -> bool {
+        self.version.stated().is_some_and(|own| plain_version(own.raw()) == plain_version(version))
+    }
+
     /// The package that the first package URL names.
     pub fn package(&self) -> Option<super::Purl<'_>> {
         self.purl()?.purl()
+    }
+}
+
+/// A version without the `v` before its first digit.
+pub fn plain_version(version: &str) -> &str {
+    let version = version.trim();
+    match version.strip_prefix(['v', 'V']) {
+        Some(rest) if rest.starts_with(|first: char| first.is_ascii_digit()) => rest,
+        _ => version,
     }
 }
 

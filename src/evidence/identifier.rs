@@ -9,7 +9,7 @@ use super::purl::{self, Parts, Purl};
 use crate::source::{DocumentId, Origin, Text, is_invisible};
 
 /// An identifier, as written, with whether it is well formed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Identifier<'s> {
     /// Where it stands.
     pub at: Origin,

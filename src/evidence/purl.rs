@@ -110,6 +110,27 @@ impl<'p> Purl<'p> {
             && self.version().is_none_or(|version| other.version() == Some(version))
     }
 
+    /// How near this, as a name in a statement, comes to a package that is listed.
+    pub fn nearness(&self, listed: &Purl<'_>) -> Nearness {
+        if self.is_same_package(listed) && self.version().is_some() {
+            return Nearness::Same;
+        }
+        if self.head() != listed.head() {
+            return Nearness::Other;
+        }
+        match self.version() {
+            version if version.is_some() && listed.version() != version => Nearness::OtherVersion,
+            version => {
+                let (own, listed) = (self.kept_qualifiers(), listed.kept_qualifiers());
+                match own.iter().all(|one| listed.contains(one)) {
+                    false => Nearness::OtherQualifiers,
+                    true if version.is_some() && own == listed => Nearness::OtherQualifiers,
+                    true => Nearness::Broader,
+                }
+            }
+        }
+    }
+
     /// What tells the package from others.
     pub fn identity(&self) -> Cow<'p, str> {
         if self.qualifiers().next().is_none() && self.ty() != "pypi" {
@@ -127,8 +148,8 @@ impl<'p> Purl<'p> {
         Cow::Owned(identity)
     }
 
-    /// Everything up to the name. PyPI takes `.`, `-` and `_` in a name for one another (PEP 503).
-    fn head(&self) -> Cow<'p, str> {
+    /// Everything up to the name: the package in whatever version. PyPI takes `.`, `-` and `_` in a name for one another (PEP 503).
+    pub fn head(&self) -> Cow<'p, str> {
         let head = self.between(0, self.parts.name);
         match self.ty() {
             "pypi" => {
@@ -167,6 +188,21 @@ impl<'p> Purl<'p> {
     fn after_mark(&self, start: u16, end: u16) -> Option<&'p str> {
         (end > start).then(|| self.between(usize::from(start) + 1, end))
     }
+}
+
+/// How near a package URL comes to another, the nearest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    /// It is of another package.
+    Other,
+    /// It is of another version.
+    OtherVersion,
+    /// It is of another build of the version.
+    OtherQualifiers,
+    /// It is of the package and others: it gives no version, or fewer qualifiers.
+    Broader,
+    /// It is of this package alone.
+    Same,
 }
 
 /// The text is canonical, so that what it decodes to was seen to be UTF-8.

@@ -19,9 +19,13 @@ pub struct Sbom<'s> {
     pub tools: Field<Vec<Tool<'s>>>,
     /// What tells this revision from others: serial number and version, or namespace.
     pub version: Field<Text<'s>>,
+    /// Which revision under its serial number it is, for BOM-Links (CycloneDX `version`).
+    pub revision: Option<u64>,
     /// The components that the document is about: indices of
     /// [`Evidence::components`](super::Evidence::components).
     pub primary: Vec<u32>,
+    /// What this version of the format has no place for, where no field here can say so.
+    pub unplaced: Unplaced,
     /// Whether all dependencies of the primary component are listed, as the document says.
     pub completeness: Field<Completeness>,
     /// Services that components depend on.
@@ -34,12 +38,25 @@ pub struct Sbom<'s> {
     pub dangling: Vec<Located<Text<'s>>>,
     /// Second and later bearers of a reference already given.
     pub duplicates: Vec<Located<Text<'s>>>,
-    /// Vulnerabilities that the SBOM itself mentions; nobody judges them yet.
-    pub vulnerabilities: Vec<VulnerabilityMention<'s>>,
     /// Named values.
     pub properties: Vec<Property<'s>>,
     /// Links.
     pub external_references: Vec<ExternalReference<'s>>,
+}
+
+/// What a version of a format has no place for. The reader says so by the version; what a document states all
+/// the same, by an extension, is read and counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unplaced {
+    /// The component that the document is about.
+    pub primary: bool,
+    /// What depends on what. Inclusion by nesting is none of it.
+    pub dependencies: bool,
+}
+
+impl Unplaced {
+    /// The word for the primary component in observations, where others have the name of a field.
+    pub const PRIMARY: &str = "primary-component";
 }
 
 /// A person or an organisation.
@@ -112,13 +129,4 @@ pub struct Service<'s> {
     pub name: Field<Text<'s>>,
     /// Its version.
     pub version: Field<Text<'s>>,
-}
-
-/// A vulnerability that an SBOM mentions.
-#[derive(Debug)]
-pub struct VulnerabilityMention<'s> {
-    /// Where it stands.
-    pub at: Origin,
-    /// Its identifier.
-    pub id: Field<Text<'s>>,
 }

@@ -220,8 +220,10 @@ fn document<'s>(id: DocumentId, version: Field<Text<'s>>) -> Document<'s> {
         standard: Standard::Cargo,
         version,
         sbom: None,
+        vex: None,
         components: 0..0,
         relationships: 0..0,
+        statements: 0..0,
         unreadable: 0,
         validity: Validity::default(),
     }

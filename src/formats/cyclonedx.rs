@@ -13,11 +13,12 @@ mod property;
 mod signature;
 mod value;
 mod version;
+mod vulnerability;
 mod xml;
 
 use std::ops::Range;
 
-use crate::evidence::{Document, Evidence, Role, Sbom, Service, Standard, Validity, VulnerabilityMention};
+use crate::evidence::{Document, Evidence, Role, Sbom, Standard, Validity};
 use crate::limits::{self, Limits};
 use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
@@ -79,7 +80,7 @@ fn read_within<'s>(
     object: &Object<'s>,
     evidence: &mut Evidence<'s>,
 ) {
-    let Evidence { documents, components, relationships, problems, .. } = evidence;
+    let Evidence { documents, components, relationships, statements, problems, .. } = evidence;
     format_name(object, id, problems);
     let (declared, version) = declared_version(object, oldest, id, problems);
     let notes = &mut Notes::new(version, limits, problems);
@@ -106,9 +107,19 @@ fn read_within<'s>(
     }
     let primary = sbom.primary.first().and_then(|&index| components[index as usize].reference.as_ref());
     sbom.completeness = dependency::completeness(object, primary.map(|reference| &reference.value), notes);
-    fill(&mut sbom, object, services, notes);
+    fill(&mut sbom, object, notes);
+
+    let first_statement = statements.len();
+    if let Some(node) = object.get("vulnerabilities") {
+        notes.placed(place::VULNERABILITIES, node.at);
+        let bearer = vulnerability::bearer(&sbom);
+        statements.append(&mut vulnerability::read(node, &bearer, &references, notes));
+    }
+    sbom.services = services;
 
     let role = role(object);
+    let makes_statements = statements.len() > first_statement || role == Role::Vex;
+    let vex = makes_statements.then(|| vulnerability::bearer(&sbom));
     documents.push(Document {
         id,
         at: root.at,
@@ -116,16 +127,17 @@ fn read_within<'s>(
         standard: Standard::CycloneDx,
         version: declared,
         sbom: (role == Role::Sbom).then_some(sbom),
+        vex,
         components: range(first_component, components.len()),
         relationships: range(first_relationship, relationships.len()),
+        statements: range(first_statement, statements.len()),
         unreadable,
         validity: Validity::no_table(),
     });
 }
 
 /// The facts of the SBOM that stand beside its metadata.
-fn fill<'s>(sbom: &mut Sbom<'s>, object: &Object<'s>, services: Vec<Service<'s>>, notes: &mut Notes<'_>) {
-    sbom.services = services;
+fn fill<'s>(sbom: &mut Sbom<'s>, object: &Object<'s>, notes: &mut Notes<'_>) {
     if let Some(node) = object.get("externalReferences") {
         sbom.external_references = value::external_references(node, notes);
     }
@@ -133,11 +145,10 @@ fn fill<'s>(sbom: &mut Sbom<'s>, object: &Object<'s>, services: Vec<Service<'s>>
         notes.placed(place::DOCUMENT_PROPERTIES, node.at);
         sbom.properties.append(&mut property::beside_metadata(node, notes));
     }
-    if let Some(node) = object.get("vulnerabilities") {
-        notes.placed(place::VULNERABILITIES, node.at);
-        sbom.vulnerabilities = vulnerabilities(node, notes);
-    }
     sbom.version = revision(object, notes);
+    // Absent, it is 1 (1.5 and later).
+    let number = object.get("version").filter(|node| node.kind() != Kind::Null);
+    sbom.revision = number.map_or(Some(1), |number| number.source().parse().ok());
     sbom.signature = signature::read(object, &sbom.external_references, notes);
 }
 
@@ -251,14 +262,6 @@ fn revision<'s>(object: &Object<'s>, notes: &mut Notes<'_>) -> Field<Text<'s>> {
 fn is_nil(serial: &Text<'_>) -> bool {
     let digits = serial.raw().trim_start_matches("urn:uuid:");
     digits.bytes().all(|byte| matches!(byte, b'0' | b'-'))
-}
-
-fn vulnerabilities<'s>(node: Node<'s>, notes: &mut Notes<'_>) -> Vec<VulnerabilityMention<'s>> {
-    value::values("vulnerabilities", node, notes, |item, notes| {
-        let object = value::object("vulnerabilities", item, notes)?;
-        let id = object.get("id").map_or(Field::Absent, |id| value::free_text("id", id, notes));
-        Some(VulnerabilityMention { at: item.at, id })
-    })
 }
 
 #[cfg(test)]

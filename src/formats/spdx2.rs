@@ -164,8 +164,10 @@ fn read_within<'s>(
         standard: Standard::Spdx,
         version: declared,
         sbom: Some(sbom),
+        vex: None,
         components: first_component..place(evidence.components.len()),
         relationships: place(first_relationship)..place(evidence.relationships.len()),
+        statements: 0..0,
         unreadable,
         validity,
     });

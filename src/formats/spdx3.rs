@@ -1,7 +1,7 @@
 //! SPDX 3.0 and 3.0.1 as JSON-LD: what such a document says, in the words of the evidence.
 //!
-//! The core, software and licensing profiles are read as far as rules ask; of the security profile it
-//! is told that a vulnerability is mentioned. What stands in `extension` is not read, no context is
+//! The core, software and licensing profiles are read as far as rules ask; of the security profile,
+//! vulnerabilities and what VEX relationships say of them. What stands in `extension` is not read, no context is
 //! fetched, and JSON-LD that does not use the context's own terms is not expanded.
 
 mod artifact;
@@ -14,6 +14,7 @@ mod license;
 mod particular;
 mod reading;
 mod relationship_type;
+mod security;
 mod shape;
 mod vocabulary;
 
@@ -97,7 +98,7 @@ fn read_within<'s>(
     object: &Object<'s>,
     evidence: &mut Evidence<'s>,
 ) {
-    let Evidence { documents, components, relationships, problems, .. } = evidence;
+    let Evidence { documents, components, relationships, statements, problems, .. } = evidence;
     let first_component = place(components.len());
     let first_relationship = relationships.len();
     let is_whole = shape::is_whole(problems, root.at);
@@ -110,6 +111,7 @@ fn read_within<'s>(
     elements.informed(reading);
     artifact::complete(&mut elements, reading);
     license::complete(&mut elements, reading);
+    particular::distributed(&mut elements);
     let mut sbom = Sbom::default();
     let declared = document(&mut sbom, &elements, object.at, reading);
     let mut graph =
@@ -122,12 +124,15 @@ fn read_within<'s>(
     sbom.primary = primary(edges, roots - first_relationship, reading);
     sbom.completeness = graph::completeness(&elements, &sbom.primary);
 
-    sbom.vulnerabilities = std::mem::take(&mut elements.vulnerabilities);
+    let first_statement = place(statements.len());
+    let bearer = security::bearer(&sbom);
+    statements.append(&mut security::statements(&mut elements, &bearer, reading));
+    let statements = first_statement..place(statements.len());
     sbom.duplicates = std::mem::take(&mut elements.duplicates);
     let unreadable = elements.unreadable;
     let validity = std::mem::take(&mut reading.validity);
     let components = first_component..place(components.len());
-    let is_vex = components.is_empty() && unreadable == 0 && !sbom.vulnerabilities.is_empty();
+    let is_vex = components.is_empty() && unreadable == 0 && !statements.is_empty();
     documents.push(Document {
         id,
         at: root.at,
@@ -136,8 +141,10 @@ fn read_within<'s>(
         validity: shape::found(validity, declared.stated().map(Text::raw), is_whole, root.at),
         version: declared,
         sbom: (!is_vex).then_some(sbom),
+        vex: (!statements.is_empty()).then_some(bearer),
         components,
         relationships: place(first_relationship)..place(relationships.len()),
+        statements,
         unreadable,
     });
 }

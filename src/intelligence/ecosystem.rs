@@ -56,6 +56,17 @@ impl Ecosystem {
     }
 }
 
+impl Ecosystem {
+    /// The word for it in OSV, given those that a store has been found to name: of a release the first of its
+    /// parts, or the release where there is none.
+    pub fn word<'w>(&'w self, among: &[&'w str]) -> &'w str {
+        match self {
+            Self::One(one) => one,
+            Self::Release(release) => among.first().copied().unwrap_or(release),
+        }
+    }
+}
+
 /// The package that a component is.
 ///
 /// # Errors

@@ -7,7 +7,7 @@
 mod join;
 mod support;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -34,10 +34,12 @@ pub fn find(evidence: &Evidence<'_>, intelligence: &Intelligence) -> Result<Know
     Ok(Knowledge {
         sources: intelligence.sources().to_vec(),
         vulnerabilities: join::vulnerabilities(&hits, intelligence)?,
+        ecosystems: ecosystems(&answers),
         coverage: coverage(&asked, &answers),
         lifecycles: lifecycles(evidence, intelligence, &answers)?,
-        statements: Vec::new(),
-    })
+        ..Knowledge::default()
+    }
+    .indexed())
 }
 
 /// One package in all the versions that the submission has, and the components that are each.
@@ -58,6 +60,8 @@ struct Hit {
 /// What came of one family.
 #[derive(Default)]
 struct Found {
+    /// The ecosystem that was asked, in OSV's words, and the number of components.
+    looked_up: Option<(String, u64)>,
     hits: Vec<Hit>,
     coverage: Vec<(u32, Coverage)>,
     yanked: Vec<Lifecycle>,
@@ -95,7 +99,7 @@ struct Reach<'i> {
 impl<'i> Reach<'i> {
     fn of(intelligence: &'i Intelligence) -> Self {
         let named =
-            intelligence.records().flat_map(|record| &record.ecosystems).map(String::as_str).collect();
+            intelligence.records().flat_map(|record| &record.source.ecosystems).map(String::as_str).collect();
         Self { intelligence, named }
     }
 
@@ -113,6 +117,8 @@ impl<'i> Reach<'i> {
         let ecosystems = first.ecosystem.among(&self.named);
         let covers = self.covers(&first.ecosystem, &ecosystems);
         let written = self.written(first, &ecosystems)?;
+        let components: usize = family.versions.iter().map(|(_, components)| components.len()).sum();
+        found.looked_up = Some((first.ecosystem.word(&ecosystems).to_owned(), components as u64));
         for (package, components) in &family.versions {
             let told = Told::of(package, &written);
             let coverage = told.coverage(covers);
@@ -191,6 +197,15 @@ impl<'w> Told<'w> {
             (true, false) => Coverage::Matched,
         }
     }
+}
+
+/// How many components were looked up in each ecosystem.
+fn ecosystems(answers: &[Found]) -> BTreeMap<String, u64> {
+    let mut all: BTreeMap<String, u64> = BTreeMap::new();
+    for (ecosystem, components) in answers.iter().filter_map(|found| found.looked_up.as_ref()) {
+        *all.entry(ecosystem.clone()).or_default() += components;
+    }
+    all
 }
 
 fn coverage(asked: &[Result<Package, Coverage>], answers: &[Found]) -> Vec<Coverage> {

@@ -110,7 +110,7 @@ impl Intelligence {
 
     /// The ecosystems that [`has_ecosystem`](Self::has_ecosystem) is true for, with the releases that the data name.
     pub fn ecosystems(&self) -> BTreeSet<&str> {
-        let named = self.records().flat_map(|record| record.ecosystems.iter());
+        let named = self.records().flat_map(|record| record.source.ecosystems.iter());
         named.map(String::as_str).filter(|ecosystem| self.has_ecosystem(ecosystem)).collect()
     }
 
@@ -139,7 +139,7 @@ impl Intelligence {
         let mut found = Vec::new();
         let prefix = layout::package(ecosystem, name);
         for (at, shelf) in self.shelves.iter().enumerate() {
-            if shelf.record.ecosystems.contains(ecosystem) {
+            if shelf.record.source.ecosystems.contains(ecosystem) {
                 let entries = shelf.below(Kind::Packages, &prefix)?;
                 found.extend(entries.into_iter().map(|(number, affected)| Entry {
                     affected,

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::source::is_invisible;
 
 /// Characters of a value that are shown.
@@ -45,7 +47,8 @@ fn acts(character: char) -> bool {
         || character.is_control()
         || matches!(character,
             '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2028}' | '\u{2029}'
-            | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0080}'..='\u{e0fff}')
+            | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}'..='\u{ffff}'
+            | '\u{e0080}'..='\u{e0fff}')
 }
 
 /// A line for a terminal, of which nothing is read as a command by a pipeline that scans its log:
@@ -142,6 +145,13 @@ pub(super) fn markdown_code(words: &str) -> String {
     }
     escaped.push_str("</code>");
     escaped
+}
+
+/// A path as a relative address (RFC 3986).
+pub(super) fn uri(path: &str) -> String {
+    const KEPT: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(path, KEPT).to_string()
 }
 
 fn entity(character: char, into: &mut String) {

@@ -15,11 +15,13 @@ mod schema;
 mod tests;
 use std::io::{self, Write};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::assessment::Assessment;
 use check::Claims;
 use wire::Report;
+pub(super) use wire::Verdicts;
+pub(super) use writing::verdicts;
 
 /// The JSON Schema of the report.
 pub const SCHEMA: &str = include_str!("json/assessment.schema.json");
@@ -63,16 +65,30 @@ pub enum ReadError {
 ///
 /// Fails if the stream does.
 pub fn render(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
+    write_pretty(&Report::from(assessment), out)
+}
+
+/// Writes a value as it is built, so that no report stands in memory as a whole.
+pub(super) fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(64 * 1024, out);
-    serde_json::to_writer_pretty(Escaped(&mut out), &Report::from(assessment))?;
+    serde_json::to_writer_pretty(Escaped(&mut out), value)?;
     out.write_all(b"\n")?;
     out.flush()
+}
+
+/// A list whose items are made while they are written.
+pub(super) struct Each<F>(pub(super) F);
+
+impl<F: Fn() -> I, I: Iterator<Item = T>, T: Serialize> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 /// Escapes what JSON lets stand as it is (RFC 8259, section 7) and what acts all the same: the one
 /// control character among it, and `##`, with which a command to a CI runner begins (`##[error]`).
 /// Both occur in strings only, and each string comes in one piece or at an escape.
-struct Escaped<W>(W);
+pub(super) struct Escaped<W>(pub(super) W);
 
 const DELETE: u8 = 0x7f;
 

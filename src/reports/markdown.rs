@@ -22,7 +22,8 @@ pub(super) fn write(outline: &Outline, out: &mut dyn Write) -> io::Result<()> {
     outline.sections.iter().try_for_each(|one| section(one, 2, out))
 }
 
-fn section(section: &Section, level: usize, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a part with its parts.
+pub(super) fn section(section: &Section, level: usize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{} {}", "#".repeat(level.min(6)), words(&section.heading))?;
     section.blocks.iter().try_for_each(|one| block(one, out))?;
     section.sections.iter().try_for_each(|one| self::section(one, level + 1, out))
@@ -68,7 +69,8 @@ fn table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn words(words: &Words) -> String {
+/// A run of words.
+pub(super) fn words(words: &Words) -> String {
     words.0.iter().map(span).collect()
 }
 

@@ -13,6 +13,8 @@ mod method;
 mod nations;
 mod people;
 mod scope;
+mod since;
+mod vulnerabilities;
 
 pub(super) use compact::compact;
 pub(super) use decision::{report_id, words_of_conclusion};
@@ -242,7 +244,7 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
             glance::section(assessment, &ranked),
             findings::section(assessment, &ranked),
             people::section(assessment, &ranked),
-            scope::statements(),
+            vulnerabilities::section(assessment),
             scope::section(assessment, &ranked),
             evidence::section(assessment),
             method::section(assessment, &ranked),
@@ -252,10 +254,14 @@ pub(super) fn full(assessment: &Assessment) -> Outline {
 }
 
 fn banner(assessment: &Assessment) -> Option<Words> {
-    assessment.options.report_only.then(|| {
+    let report_only = assessment.options.report_only.then(|| {
         Words::strong("Report only. ")
             .and("The program was told to end without an error whatever the result. The result below stands.")
-    })
+    });
+    match (report_only, since::banner(assessment)) {
+        (Some(one), Some(other)) => Some(one.and(" ").then(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 /// What one baseline came to, with its findings in the order and with the numbers of the report.
@@ -324,7 +330,7 @@ fn decides(assessment: &Assessment, level: Level) -> bool {
 }
 
 /// A place as people write it: `file!member:line:column`.
-fn place(location: &Location) -> String {
+pub(super) fn place(location: &Location) -> String {
     let mut place = file(&location.path, location.inside.as_deref());
     if let Some(line) = location.line {
         place.push_str(&format!(":{line}"));
@@ -335,7 +341,7 @@ fn place(location: &Location) -> String {
     place
 }
 
-fn file(path: &str, inside: Option<&str>) -> String {
+pub(super) fn file(path: &str, inside: Option<&str>) -> String {
     inside.map_or_else(|| path.to_owned(), |member| format!("{path}!{member}"))
 }
 

@@ -17,7 +17,7 @@ const NARROWEST: usize = 40;
 
 /// Writes the compact report.
 pub(super) fn render(assessment: &Assessment, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    write(&outline::compact(assessment, look.places), look, out)
+    write(&outline::compact(assessment, look.places, look.questions), look, out)
 }
 
 /// Writes an outline.

@@ -2,12 +2,14 @@
 //!
 //! It is written by hand: no verdict in it follows from a document.
 
+pub(super) mod vulnerability;
+
 use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, Options, ProblemRecord, Refusal, RefusedReview, RefusedWaiver,
-    SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, JurisdictionResult, Options, ProblemRecord, Refusal, RefusedReview,
+    RefusedWaiver, SubjectRecord, SubmissionRecord, Verdict, between, verdict,
 };
 use crate::baseline::entry::{For, Person};
 use crate::baseline::review::Judged;
@@ -19,6 +21,10 @@ use crate::source::{Location, ProblemCode};
 /// A name that tries everything a vendor's name can try.
 pub(super) const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[2K<script>alert(1)</script>\u{202e}gpj.exe\u{200b}\r\n::error::\
                                   |`**[x](http://evil)** @user ##[error] \u{9b}31m</style>&#x3c;{{7*7}}";
+
+/// A name that tries what spreadsheets and XML readers fall for.
+pub(super) const FORMULA: &str =
+    "=HYPERLINK(\"http://evil\",\"x\");=cmd|'/C calc'!A0,\t@SUM(1)\u{0}\u{fffe}\u{b}]]>&_x003D_1";
 
 /// Every verdict, hostile names, a group of ten thousand, several files.
 pub(super) fn reference() -> Assessment {
@@ -60,6 +66,7 @@ pub(super) fn reference() -> Assessment {
             report_only: false,
             observations: Some(limits::OBSERVATIONS),
             run_cargo: false,
+            since: None,
         },
         bid: Some(Bid {
             tender: Some("DHS-2026-0417".into()),
@@ -71,16 +78,74 @@ pub(super) fn reference() -> Assessment {
             evaluator: Some("A. Example".into()),
             organisation: Some("Port Authority, Digital Procurement".into()),
             classification: Some("OFFICIAL".into()),
+            exposed: Some(true),
         }),
         inputs: vec![
             Input { kind: "baseline".into(), path: "quad".into(), sha256: baseline.sha256.clone() },
             Input { kind: "bid".into(), path: "bid.toml".into(), sha256: "5f".repeat(32) },
         ],
         submission: SubmissionRecord { digest: "c0ffee12".repeat(8), artifacts: artifacts() },
+        intelligence: Some(vulnerability::intelligence()),
+        vulnerabilities: vulnerability::vulnerabilities(HOSTILE),
+        statements: vulnerability::other_statements(HOSTILE),
         frameworks: baseline.frameworks.clone(),
         conclusion: Conclusion::Fail,
         results: vec![result],
+        since: None,
     }
+}
+
+/// The same where nations ask for more, and one of them for less, which is met.
+pub(super) fn of_nations() -> Assessment {
+    let mut assessment = reference();
+    let fail_on = assessment.options.fail_on;
+    let result = &mut assessment.results[0];
+    let find = |rule: &str| {
+        let finding = result.findings.iter().find(|finding| finding.rule == rule);
+        vec![finding.expect("the baseline has it").clone()]
+    };
+    let nation = |code: &str, findings: Vec<Finding>| {
+        let mut nation = JurisdictionResult {
+            baseline: BaselineRecord {
+                id: format!("quad-{code}"),
+                jurisdiction: Some(code.into()),
+                ..result.baseline.clone()
+            },
+            conclusion: Conclusion::Pass,
+            between: Vec::new(),
+            findings,
+            coverage: Vec::new(),
+            unused_waivers: vec![waiver("W-2026-007", "component-version", None)],
+            refused_waivers: Vec::new(),
+            refused_reviews: Vec::new(),
+        };
+        nation.conclusion = verdict::conclusion(&nation.all(result), fail_on);
+        nation.between = between(&nation.all(result), fail_on);
+        (code.to_owned(), nation)
+    };
+    let mut met = met().results.remove(0).findings;
+    met.retain(|finding| finding.counts.examined > 0);
+    result.jurisdictions = BTreeMap::from([
+        nation("au", find("component-producer")),
+        nation("in", find("component-license")),
+        nation("jp", met),
+        nation("us", find("sbom-tool-version")),
+    ]);
+    assessment
+}
+
+/// The same with so many causes of one failure, each with a value of its own.
+pub(super) fn of_many_causes(many: u64) -> Assessment {
+    let mut assessment = reference();
+    let finding = &mut assessment.results[0].findings[0];
+    let cause = |number: u64| {
+        let args = [("field", "component.name"), ("value", &*format!("value-{number}"))];
+        group(Weight::Unsatisfied, Code::Absent, &args, 1)
+    };
+    finding.verdict = Verdict::Fail;
+    finding.counts.unsatisfied = many;
+    finding.observations = (0..many).map(cause).collect();
+    assessment
 }
 
 /// The same with every requirement met.
@@ -96,6 +161,7 @@ pub(super) fn met() -> Assessment {
             finding.waivers.clear();
             finding.review_entry = None;
             finding.counts.unsatisfied = 0;
+            finding.counts.undetermined = 0;
             finding.counts.review = 0;
             finding.counts.waived = 0;
         }
@@ -108,6 +174,9 @@ pub(super) fn of_nothing() -> Assessment {
     let mut assessment = reference();
     assessment.conclusion = Conclusion::Undecided;
     assessment.bid = None;
+    assessment.intelligence = None;
+    assessment.vulnerabilities.clear();
+    assessment.statements = crate::assessment::Statements::default();
     assessment.submission.artifacts.drain(..assessment.submission.artifacts.len() - 1);
     for result in &mut assessment.results {
         result.conclusion = Conclusion::Undecided;
@@ -282,7 +351,15 @@ fn outcome(rule: &str, counts: &mut Counts) -> (Verdict, Option<Code>, Vec<Group
             counts.review = 3;
             counts.withheld = 3;
             let args = [("field", "component.license")];
-            (Verdict::NeedsReview, None, vec![group(Weight::Review, Code::Withheld, &args, 3)])
+            let mut withheld = group(Weight::Review, Code::Withheld, &args, 3);
+            withheld.subjects[1] = SubjectRecord {
+                key: FORMULA.into(),
+                name: FORMULA.into(),
+                version: Some("-1+1".into()),
+                value: Some("@x".into()),
+                ..withheld.subjects[1].clone()
+            };
+            (Verdict::NeedsReview, None, vec![withheld])
         }
         "sbom-author-signature" => {
             let seen = of_document(Weight::Undetermined, Code::SignatureNotVerified, &[]);

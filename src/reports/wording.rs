@@ -6,6 +6,7 @@ mod observed;
 mod people;
 mod problems;
 mod reasons;
+pub mod statements;
 
 pub use observed::{arg, observation, observation_in};
 pub use people::{day, decision, refusal, until};
@@ -13,9 +14,9 @@ pub use problems::{class, problem};
 pub use reasons::{code, reason};
 pub(super) use reasons::{things, unknowns};
 
-use crate::assessment::{Conclusion, Verdict};
+use crate::assessment::{Assessment, Conclusion, Verdict};
 use crate::baseline::{Cure, Level, Mark, Relation, Status};
-use crate::evidence::{FieldName, IdentifierKind, Role};
+use crate::evidence::{FieldName, IdentifierKind, Role, Unplaced};
 
 /// The word for a verdict.
 pub fn verdict(verdict: Verdict) -> &'static str {
@@ -55,6 +56,18 @@ pub fn conclusion(conclusion: Conclusion, waived: usize, deferred: usize) -> Str
         words.push_str(&format!(", {}", counted(deferred as u64, "review deferred", "reviews deferred")));
     }
     words
+}
+
+/// What of an assessment is new since an earlier one, and that the exit code follows that alone; nothing, if none
+/// was given.
+pub fn since(assessment: &Assessment) -> Option<String> {
+    let since = assessment.since.as_ref()?;
+    let day = since.as_of.strftime("%-d %B %Y");
+    Some(match assessment.holding() {
+        0 => format!("nothing that holds it back is new since {day}"),
+        1 => format!("1 requirement is newly open since {day}"),
+        more => format!("{} requirements are newly open since {day}", number(more as u64)),
+    })
 }
 
 /// The words for a conclusion within a sentence.
@@ -188,8 +201,11 @@ pub fn field(field: FieldName) -> &'static str {
     }
 }
 
-/// A field by its name in a baseline; any other word stays as it is.
+/// A field by its name in a baseline, or the primary component; any other word stays as it is.
 pub fn field_named(word: &str) -> &str {
+    if word == Unplaced::PRIMARY {
+        return "product it describes";
+    }
     FieldName::named(word).map_or(word, |named| field(named))
 }
 

@@ -10,9 +10,13 @@ use std::sync::OnceLock;
 use bidcheck::assessment::{Assessment, Conclusion, Options, Terms, Verdict, assess};
 use bidcheck::baseline::{Baseline, Bid, Level, load};
 use bidcheck::formats;
+use bidcheck::intelligence::{Intelligence, Knowledge, gather};
 use bidcheck::submission::Submission;
 use serde::Deserialize;
 use serde_json::Value;
+
+#[path = "store.rs"]
+pub(crate) mod store;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -224,8 +228,18 @@ pub(crate) fn terms(bid: Option<Bid>) -> Terms {
         report_only: false,
         observations: Some(10_000),
         run_cargo: false,
+        since: None,
     };
-    Terms { options, bid, waivers: Vec::new(), reviews: Vec::new(), inputs: Vec::new(), as_of: as_of() }
+    Terms {
+        options,
+        bid,
+        waivers: Vec::new(),
+        reviews: Vec::new(),
+        knowledge: Knowledge::default(),
+        inputs: Vec::new(),
+        since: None,
+        as_of: as_of(),
+    }
 }
 
 /// Assesses one text against one baseline.
@@ -239,7 +253,19 @@ pub(crate) fn assess_value(document: &Value, baseline: &str) -> Assessment {
 }
 
 pub(crate) fn assess_submission(submission: &Submission, baseline: &str) -> Assessment {
-    assess(submission, &formats::read(submission), loaded(baseline), terms(None))
+    assess_with(submission, baseline, Some(store::store()), as_of())
+}
+
+/// The same with other data or none, at another moment.
+pub(crate) fn assess_with(
+    submission: &Submission,
+    baseline: &str,
+    store: Option<&Intelligence>,
+    as_of: jiff::Timestamp,
+) -> Assessment {
+    let evidence = formats::read(submission);
+    let knowledge = gather(&evidence, store, None, as_of).unwrap_or_else(|error| panic!("{error}"));
+    assess(submission, &evidence, loaded(baseline), Terms { knowledge, as_of, ..terms(None) })
 }
 
 /// A baseline of the program, loaded once however many documents are assessed against it.

@@ -151,6 +151,7 @@ pub(super) fn apply(
     let overridden = Overridden { baseline: baseline.id.clone(), reason, asks_otherwise };
     let rule = &mut baseline.rules[index];
     rule.level = change.level.unwrap_or(rule.level);
+    rule.cure = change.cure.unwrap_or(rule.cure);
     rule.check = check.unwrap_or_else(|| rule.check.clone());
     rule.group = group.or_else(|| rule.group.take());
     rule.reading = change.reading.unwrap_or_else(|| rule.reading.clone());

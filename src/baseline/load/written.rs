@@ -223,6 +223,8 @@ pub(super) struct WrittenOverride {
     pub(super) reason: Spanned<String>,
     /// Another obligation.
     pub(super) level: Option<Level>,
+    /// Another cure.
+    pub(super) cure: Option<Cure>,
     /// Another group.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) group: Option<Spanned<String>>,

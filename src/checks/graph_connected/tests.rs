@@ -6,7 +6,7 @@ use crate::checks::testing::{
     Sight, about_the_first, at, check, component, edge, edge_to, evidence, of_document, package, sights,
     stated,
 };
-use crate::evidence::{Declaration, Declared, Service};
+use crate::evidence::{Declaration, Declared, Service, Unplaced};
 
 const CHECK: &str = r#"graph-connected = { edges = ["depends-on", "contains"] }"#;
 const DEPENDS: RelationshipKind = RelationshipKind::DependsOn;
@@ -129,6 +129,19 @@ fn what_is_declared_hides_no_orphan() {
 fn without_a_primary_the_graph_cannot_be_judged() {
     let seen = sights_in(Sbom::default(), named(&["a", "b"]), vec![edge(0, DEPENDS, 1)]);
     assert_eq!(seen, [(Weight::Undetermined, Code::NoPrimary)]);
+}
+
+#[test]
+fn a_version_without_places_for_a_graph_or_its_root_is_not_blamed_on_the_vendor() {
+    let first = || Sbom { unplaced: Unplaced { primary: true, dependencies: true }, ..Sbom::default() };
+    for edges in [vec![], vec![edge(0, CONTAINS, 1)], vec![edge(0, DEPENDS, 1)]] {
+        let seen = sights_in(first(), named(&["a", "b"]), edges);
+        assert_eq!(seen, [(Weight::Undetermined, Code::Inexpressible)]);
+    }
+    // What an extension states all the same is judged.
+    let dangling = vec![Located { value: Text::from("ghost"), at: at(40) }];
+    let seen = sights_in(Sbom { dangling, ..first() }, named(&["a", "b"]), vec![edge(0, DEPENDS, 1)]);
+    assert!(seen.contains(&(Weight::Unsatisfied, Code::DanglingReference)), "{seen:?}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::cli::console::{Console, shown};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::formats;
+use crate::intelligence::statements;
 use crate::reports::wording::counted;
 use crate::submission::Submission;
 
@@ -148,10 +149,14 @@ fn assessed(
         report_only: false,
         observations: Some(0),
         run_cargo: false,
+        since: None,
     };
     let (bid, waivers, reviews, inputs) = (example.bid.clone(), Vec::new(), Vec::new(), Vec::new());
-    let terms = Terms { options, bid, waivers, reviews, inputs, as_of };
-    Ok(assess(&submission, &formats::read(&submission), baseline, terms))
+    let evidence = formats::read(&submission);
+    let product = bid.as_ref().and_then(|bid| Some((bid.product.as_deref()?, bid.version.as_deref()?)));
+    let knowledge = statements::alone(&evidence, product, as_of);
+    let terms = Terms { options, bid, waivers, reviews, knowledge, inputs, since: None, as_of };
+    Ok(assess(&submission, &evidence, baseline, terms))
 }
 
 impl Example {

@@ -109,7 +109,7 @@ fn json(store: &Intelligence, as_of: Timestamp) -> serde_json::Value {
                 "nameless": record.nameless,
                 "unreadable": record.unreadable,
                 "whole": record.whole,
-                "ecosystems": record.ecosystems,
+                "ecosystems": record.source.ecosystems,
                 "address": record.fetched.as_ref().map(|fetched| &fetched.address),
             })
         })

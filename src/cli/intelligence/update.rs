@@ -38,6 +38,7 @@ fn address(given: &str) -> Result<(String, String), String> {
 /// # Errors
 ///
 /// Fails if the store cannot be written, or if this build has no network.
+#[cfg_attr(not(feature = "update"), expect(unused_variables, reason = "there is nothing to fetch with"))]
 pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failure> {
     #[cfg(feature = "update")]
     return super::fetch::run(arguments, console);

@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::assessment::{ArtifactRecord, Assessment, BaselineRecord, Finding, Group, Verdict};
+use crate::assessment::{
+    ArtifactRecord, Assessment, BaselineRecord, BaselineResult, Finding, Group, Verdict,
+};
 use crate::checks::{Code, Weight};
 use crate::reports::harmless;
 use crate::reports::wording;
@@ -21,21 +23,47 @@ const WIDTH: usize = 100;
 
 /// Writes the worksheet.
 pub(super) fn of(assessment: &Assessment) -> String {
-    let mut open: Vec<(&BaselineRecord, &Finding)> = Vec::new();
-    for result in &assessment.results {
-        let waiting = result.findings.iter().filter(|finding| finding.verdict == Verdict::NeedsReview);
-        open.extend(waiting.map(|finding| (&result.baseline, finding)));
-    }
+    let open: Vec<Question<'_>> = assessment.results.iter().flat_map(open).collect();
     let mut text = head(assessment, open.len());
-    for (index, (baseline, finding)) in open.iter().enumerate() {
+    for (index, Question { baseline, finding, is_of_overlay }) in open.iter().enumerate() {
         let number = format!("{} of {}: {}", index + 1, open.len(), finding.title);
+        let whose = if *is_of_overlay { format!(", for {} alone", baseline.id) } else { String::new() };
         // Writing to a String cannot fail.
         let _ = writeln!(text, "\n# {}", "-".repeat(WIDTH - 2));
-        comment(&mut text, "", &format!("{number} ({})", wording::level(finding.level)));
+        comment(&mut text, "", &format!("{number} ({}{whose})", wording::level(finding.level)));
         told(&mut text, assessment, finding);
         entry(&mut text, assessment, baseline, finding);
     }
     text
+}
+
+/// What waits for a person, and the baseline to answer to.
+struct Question<'a> {
+    baseline: &'a BaselineRecord,
+    finding: &'a Finding,
+    /// Whether only the overlay of one nation asks it so.
+    is_of_overlay: bool,
+}
+
+/// What waits in one baseline, and what its nations' overlays ask besides. An answer to the baseline is one to the
+/// overlays that leave the question as it is, at whatever level.
+fn open(result: &BaselineResult) -> Vec<Question<'_>> {
+    let waits = |finding: &&Finding| finding.verdict == Verdict::NeedsReview;
+    let is_shared = |own: &&Finding| {
+        let mut common = result.findings.iter().filter(waits);
+        common.any(|one| {
+            one.rule == own.rule && one.reading == own.reading && one.observations == own.observations
+        })
+    };
+    let common = result.findings.iter().filter(waits);
+    let mut open: Vec<Question<'_>> = common
+        .map(|finding| Question { baseline: &result.baseline, finding, is_of_overlay: false })
+        .collect();
+    for nation in result.jurisdictions.values() {
+        let own = nation.findings.iter().filter(waits).filter(|finding| !is_shared(finding));
+        open.extend(own.map(|finding| Question { baseline: &nation.baseline, finding, is_of_overlay: true }));
+    }
+    open
 }
 
 fn head(assessment: &Assessment, open: usize) -> String {

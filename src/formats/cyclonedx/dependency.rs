@@ -13,7 +13,7 @@ use super::value;
 use super::version::place;
 
 /// The scheme of a BOM-Link, which names something in another document.
-const BOM_LINK: &str = "urn:cdx:";
+pub(super) const BOM_LINK: &str = "urn:cdx:";
 
 /// What each reference of a document means.
 pub(super) struct References<'c>(HashMap<&'c str, Endpoint>);
@@ -47,7 +47,8 @@ impl<'c> References<'c> {
         Self(meant)
     }
 
-    fn meaning(&self, reference: &Text<'_>) -> Endpoint {
+    /// What a reference means.
+    pub(super) fn meaning(&self, reference: &Text<'_>) -> Endpoint {
         match self.0.get(reference.raw()) {
             Some(endpoint) => *endpoint,
             None if reference.raw().starts_with(BOM_LINK) => Endpoint::External,

@@ -50,6 +50,7 @@ pub(super) fn read<'s>(document: &Object<'s>, notes: &mut Notes<'_>) -> Metadata
             authors: notes.version.silence(place::METADATA),
             timestamp: notes.version.silence(place::METADATA),
             tools: notes.version.silence(place::METADATA),
+            unplaced: notes.version.unplaced(),
             ..Sbom::default()
         },
         primary: None,

@@ -7,6 +7,7 @@ mod inventory;
 mod metadata;
 mod recognition;
 mod schema;
+mod vulnerability;
 
 use crate::evidence::{Component, Document, Evidence, Sbom};
 use crate::formats;

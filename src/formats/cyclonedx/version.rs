@@ -2,6 +2,7 @@
 //!
 //! It holds what the official JSON schemas say and nothing of any document.
 
+use crate::evidence::Unplaced;
 use crate::source::Field;
 
 /// A version that is read.
@@ -42,6 +43,11 @@ impl Version {
         Self::ALL[self as usize].0
     }
 
+    /// What there is no place for in this version that a document would be about or depend on.
+    pub(super) fn unplaced(self) -> Unplaced {
+        Unplaced { primary: self < place::METADATA.since, dependencies: self < place::DEPENDENCIES.since }
+    }
+
     /// What silence about a place means: nothing was said, or this version cannot say it.
     pub(super) fn silence<T>(self, place: Place) -> Field<T> {
         if self < place.since { Field::Inexpressible } else { Field::Absent }
@@ -67,6 +73,7 @@ pub(super) mod place {
     }
 
     pub(in super::super) const SERIAL_NUMBER: Place = since(Version::V1_1, "serialNumber");
+    pub(in super::super) const DEPENDENCIES: Place = since(Version::V1_2, "dependencies");
     pub(in super::super) const METADATA: Place = since(Version::V1_2, "metadata");
     pub(in super::super) const AUTHOR: Place = since(Version::V1_2, "component.author");
     pub(in super::super) const SUPPLIER: Place = since(Version::V1_2, "component.supplier");

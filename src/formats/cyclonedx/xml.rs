@@ -6,6 +6,7 @@
 mod content;
 mod form;
 mod judge;
+mod nested;
 mod parse;
 mod table;
 mod transcribe;
@@ -26,6 +27,9 @@ const DEPENDENCY_GRAPH: &str = "http://cyclonedx.org/schema/ext/dependency-graph
 
 /// XML Signature, which CycloneDX takes for a document's own.
 const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
+
+/// Where `xsi:type` comes from, which puts another type in the place of the one that is declared.
+const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// The outermost element of every document.
 const ROOT: &str = "bom";

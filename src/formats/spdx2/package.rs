@@ -4,7 +4,7 @@
 
 use crate::evidence::{
     Component, ComponentKind, Digest, ExternalReference, FieldName, Identifier, IdentifierKind, License,
-    LicenseForm, Particular, SupplierStanding,
+    LicenseForm, Particular, Places, SupplierStanding,
 };
 use crate::source::{Field, Located, Origin, Problem, ProblemCode, Text};
 use crate::syntax::{Node, Object};
@@ -76,11 +76,15 @@ pub(super) fn package<'s>(
     component.digests = digests(object.get("checksums"), problems);
     component.licenses = licenses(object, problems);
     external_references(object.get("externalRefs"), &mut component, problems);
+    archive(object.get("primaryPackagePurpose"), &mut component);
     if namespace {
         add_spdx_id(&mut component);
     }
     component
 }
+
+/// The name of a file is the name of its component.
+const PLACES_OF_FILES: Places = Places::of(&[FieldName::ComponentFilename]);
 
 /// Where a package has what only some national documents ask for (SPDX 2.3: 7.4, 7.18, 7.19, 7.25, 7.27).
 const PARTICULARS: &[(&str, FieldName)] = &[
@@ -100,12 +104,30 @@ fn particulars<'s>(object: &Object<'s>, component: &mut Component<'s>, problems:
     }
 }
 
+/// The word of `primaryPackagePurpose` (2.3, 7.24) and of `fileTypes` (8.3) that says what something is. That it is
+/// no archive has no place, nor have executables: `BINARY` holds objects that cannot be executed too.
+const ARCHIVE: &str = "ARCHIVE";
+
+/// States that something is an archive, where a word or one of a list says so.
+fn archive<'s>(node: Option<Node<'s>>, component: &mut Component<'s>) {
+    let Some(node) = node else { return };
+    let says_so = |node: &Node<'s>| node.text(&mut Vec::new()).is_some_and(|words| words.raw() == ARCHIVE);
+    let items = node.list().unwrap_or_else(|| vec![node]);
+    if let Some(found) = items.into_iter().find(says_so) {
+        let words = Field::free_text("archive".into(), found.at);
+        component.state(Particular::read(FieldName::ComponentArchive, words));
+    }
+}
+
 /// Reads a file, which has no place for most of what is asked of components.
 pub(super) fn file<'s>(object: &Object<'s>, version: &Version, problems: &mut Vec<Problem>) -> Component<'s> {
     value::near_misses(object, NEAR_MISSES_OF_FILE, problems);
     let mut component = Component::new(object.at, ComponentKind::File);
     component.reference = reference(object, problems);
     component.name = value::judged(object.get("fileName"), vocabulary::free_text, problems);
+    component.places = PLACES_OF_FILES;
+    component.state(Particular::read(FieldName::ComponentFilename, component.name.clone()));
+    archive(object.get("fileTypes"), &mut component);
     component.version = version.unstated_of_file(FieldName::ComponentVersion);
     component.supplier = version.unstated_of_file(FieldName::ComponentSupplier);
     component.originator = version.unstated_of_file(FieldName::ComponentProducer);

@@ -5,7 +5,6 @@
 
 use crate::evidence::{
     Component, ComponentKind, Digest, ExternalReference, FieldName, Identifier, IdentifierKind, PartyKind,
-    VulnerabilityMention,
 };
 use crate::source::{Field, Located, Origin, ProblemCode, Text};
 use crate::syntax::{Kind, Object};
@@ -371,23 +370,4 @@ fn at_place<'s>(name: &Field<Text<'s>>, at: Origin) -> Field<Text<'s>> {
         Field::Absent => Field::StandIn(at),
         name => name.clone(),
     }
-}
-
-/// Reads a vulnerability: by its CVE identifier, else by its name.
-pub(super) fn vulnerability<'s>(
-    object: &Object<'s>,
-    reading: &mut Reading<'_, 's>,
-) -> VulnerabilityMention<'s> {
-    let mut id = Field::Absent;
-    for node in reading.values(object, "externalIdentifier", Arity::Many) {
-        let Some(inner) = node.object(reading.problems) else { continue };
-        if reading.words_or_nothing(&inner, "externalIdentifierType").raw() == "cve" && id.stated().is_none()
-        {
-            id = reading.judged(&inner, "identifier", vocabulary::free_text);
-        }
-    }
-    if id.is_silent() {
-        id = reading.judged(object, "name", vocabulary::free_text);
-    }
-    VulnerabilityMention { at: object.at, id }
 }

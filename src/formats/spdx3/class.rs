@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::evidence::{ComponentKind, PartyKind};
+use crate::evidence::{ComponentKind, PartyKind, Status};
 
 /// What an element is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(super) enum Class {
     SoftwareAgent,
     Tool,
     Relationship,
+    /// A relationship that says how products stand towards a vulnerability.
+    Assessment(Status),
     License(LicenseClass),
     Part(PartClass),
     Vulnerability,
@@ -171,10 +173,13 @@ const CLASSES: &[(&str, Class)] = &[
     ("security_EpssVulnAssessmentRelationship", Class::Relationship),
     ("security_ExploitCatalogVulnAssessmentRelationship", Class::Relationship),
     ("security_SsvcVulnAssessmentRelationship", Class::Relationship),
-    ("security_VexAffectedVulnAssessmentRelationship", Class::Relationship),
-    ("security_VexFixedVulnAssessmentRelationship", Class::Relationship),
-    ("security_VexNotAffectedVulnAssessmentRelationship", Class::Relationship),
-    ("security_VexUnderInvestigationVulnAssessmentRelationship", Class::Relationship),
+    ("security_VexAffectedVulnAssessmentRelationship", Class::Assessment(Status::Affected)),
+    ("security_VexFixedVulnAssessmentRelationship", Class::Assessment(Status::Fixed)),
+    ("security_VexNotAffectedVulnAssessmentRelationship", Class::Assessment(Status::NotAffected)),
+    (
+        "security_VexUnderInvestigationVulnAssessmentRelationship",
+        Class::Assessment(Status::UnderInvestigation),
+    ),
 ];
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 //! [`super::license`] and [`super::graph`] do that, each for its own.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::evidence::{Component, VulnerabilityMention};
+use crate::evidence::Component;
 use crate::limits::Limits;
 use crate::source::{Field, Located, ProblemCode, Text};
 use crate::syntax::{Kind, Node, Object};
@@ -16,6 +17,7 @@ use super::creation::{self, Agent, Creation, ToolElement};
 use super::graph::{self, Collection, Relation};
 use super::license::{self, LicenseElement};
 use super::reading::{Arity, Key, Reading, Reference, id, present};
+use super::security::{self, Assessment, Vulnerability};
 use super::vocabulary::{self, Individual};
 use super::{Version, place, shape};
 
@@ -30,6 +32,7 @@ pub(super) enum Thing {
     Collection(usize),
     License(usize),
     Part(usize),
+    Vulnerability(usize),
     /// Something that is none of these.
     Other,
     /// Something in another document.
@@ -44,6 +47,8 @@ pub(super) enum Thing {
 #[derive(Debug)]
 pub(super) struct Elements<'e, 's> {
     components: &'e mut Vec<Component<'s>>,
+    /// The first component of the document.
+    first: u32,
     version: &'static Version,
     ids: HashMap<Key<'s>, Thing>,
     pub(super) pending: Vec<Pending<'s>>,
@@ -54,7 +59,8 @@ pub(super) struct Elements<'e, 's> {
     pub(super) collections: Vec<Collection<'s>>,
     pub(super) licenses: Vec<LicenseElement<'s>>,
     pub(super) relations: Vec<Relation<'s>>,
-    pub(super) vulnerabilities: Vec<VulnerabilityMention<'s>>,
+    pub(super) vulnerabilities: Vec<Vulnerability<'s>>,
+    pub(super) assessments: Vec<Assessment<'s>>,
     /// What elements refer to as their `CreationInfo`, each once.
     infos: HashMap<Key<'s>, Reference<'s>>,
     /// Second and later bearers of an identifier.
@@ -73,6 +79,7 @@ impl<'e, 's> Elements<'e, 's> {
         components: &'e mut Vec<Component<'s>>,
     ) -> Self {
         Self {
+            first: place(components.len()),
             components,
             version,
             ids: HashMap::new(),
@@ -85,6 +92,7 @@ impl<'e, 's> Elements<'e, 's> {
             licenses: Vec::new(),
             relations: Vec::new(),
             vulnerabilities: Vec::new(),
+            assessments: Vec::new(),
             infos: HashMap::new(),
             duplicates: Vec::new(),
             unreadable: 0,
@@ -167,9 +175,15 @@ impl<'e, 's> Elements<'e, 's> {
                 self.relations.push(relation);
                 Thing::Other
             }
-            Class::Vulnerability => {
-                self.vulnerabilities.push(artifact::vulnerability(object, reading));
+            Class::Assessment(status) => {
+                let relation = graph::relation(object, reading);
+                self.relations.push(relation);
+                self.assessments.push(security::assessment(object, status, reading));
                 Thing::Other
+            }
+            Class::Vulnerability => {
+                let vulnerability = security::vulnerability(object, reading);
+                Thing::Vulnerability(kept(&mut self.vulnerabilities, vulnerability))
             }
             Class::Element => individual(object, reading),
             Class::Other => Thing::Other,
@@ -271,6 +285,11 @@ impl<'e, 's> Elements<'e, 's> {
         for info in lost {
             reading.note(ProblemCode::DanglingReference, info.at, info.words().value.raw());
         }
+    }
+
+    /// The indices of the document's components.
+    pub(super) fn own(&self) -> Range<u32> {
+        self.first..place(self.components.len())
     }
 
     /// The components, to be completed.

@@ -103,7 +103,9 @@ pub(super) fn element<'s>(object: &Object<'s>, reading: &mut Reading<'_, 's>) {
 fn required(class: Class) -> &'static [&'static str] {
     match class {
         Class::CreationInfo => &["created", "createdBy", "specVersion"],
-        Class::Relationship => &["spdxId", "creationInfo", "from", "relationshipType", "to"],
+        Class::Relationship | Class::Assessment(_) => {
+            &["spdxId", "creationInfo", "from", "relationshipType", "to"]
+        }
         Class::License(super::class::LicenseClass::Expression) => {
             &["spdxId", "creationInfo", "simplelicensing_licenseExpression"]
         }

@@ -77,8 +77,6 @@ pub struct SourceRecord {
     pub source: Source,
     /// The ecosystems without releases that it has the whole of, as far as its layout tells.
     pub whole: BTreeSet<String>,
-    /// The ecosystems that its records name, with their releases.
-    pub ecosystems: BTreeSet<String>,
     /// Records that their publisher took back; they are not kept.
     pub withdrawn: u64,
     /// Records that name no package that a component could be compared with; only their names are kept.
@@ -104,7 +102,7 @@ impl SourceRecord {
     /// Whether it has the whole of an ecosystem, and of the release that may be part of its name.
     pub fn covers(&self, ecosystem: &str) -> bool {
         self.whole.contains(base(ecosystem))
-            && (base(ecosystem) == ecosystem || self.ecosystems.contains(ecosystem))
+            && (base(ecosystem) == ecosystem || self.source.ecosystems.contains(ecosystem))
     }
 }
 

@@ -54,8 +54,8 @@ pub fn pack(
     let store = Intelligence::open(directory)?;
     let wanted = |record: &&SourceRecord| {
         ecosystems.is_empty()
-            || record.ecosystems.is_empty()
-            || record.ecosystems.iter().any(|ecosystem| ecosystems.contains(layout::base(ecosystem)))
+            || record.source.ecosystems.is_empty()
+            || record.source.ecosystems.iter().any(|ecosystem| ecosystems.contains(layout::base(ecosystem)))
     };
     let records: Vec<SourceRecord> = store.records().filter(wanted).cloned().collect();
     let folder = tempfile::tempdir_in(aside).map_err(|error| io_error(aside, error))?;

@@ -164,9 +164,14 @@ impl<'t> Rows<'t> {
         // Data without any date are as old as can be.
         let as_of = brought.as_of.or(self.newest).unwrap_or(Timestamp::UNIX_EPOCH);
         SourceRecord {
-            source: Source { name: brought.name, as_of, sha256: brought.sha256, records: self.records },
+            source: Source {
+                name: brought.name,
+                as_of,
+                sha256: brought.sha256,
+                records: self.records,
+                ecosystems: self.ecosystems.clone(),
+            },
             whole: brought.whole,
-            ecosystems: self.ecosystems.clone(),
             withdrawn: self.withdrawn,
             nameless: self.nameless,
             unreadable: self.unreadable,

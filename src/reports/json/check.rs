@@ -14,22 +14,30 @@ use crate::assessment::{
 };
 use crate::baseline::Level;
 use crate::checks::Weight;
+use crate::intelligence::{Rating, severity};
 
 /// What a report says of itself besides what an assessment holds.
-pub(super) struct Claims {
-    gate: Gate,
+pub(super) struct Claims<'a> {
+    gate: Gate<'a>,
     results: Vec<(Verdicts, Cures)>,
 }
 
-impl Claims {
+impl<'a> Claims<'a> {
     /// Takes note of what a report claims, and checks what only its wire form says.
-    pub(super) fn of(report: &wire::Report<'_>) -> Result<Self, ReadError> {
+    pub(super) fn of(report: &wire::Report<'a>) -> Result<Self, ReadError> {
         for (index, artifact) in report.submission.artifacts.read().iter().enumerate() {
             for (number, problem) in artifact.problems.read().iter().enumerate() {
                 let place = || format!("submission.artifacts[{index}].problems[{number}].class");
                 agree(place, problem.class.0.word(), problem.code.0.class().word())?;
             }
         }
+        for (index, one) in report.vulnerabilities.read().iter().enumerate() {
+            let listed = one.components.read().len() as u64;
+            let place = || format!("vulnerabilities[{index}].count");
+            agree(place, one.count, one.omitted.saturating_add(listed))?;
+            refused_with_a_reason(one.statements.read(), &format!("vulnerabilities[{index}]."))?;
+        }
+        refused_with_a_reason(report.statements.read(), "")?;
         for (index, assessment) in report.assessments.read().iter().enumerate() {
             let place = format!("assessments[{index}]");
             let nations = assessment.jurisdictions.iter();
@@ -55,6 +63,11 @@ impl Claims {
                 accounted(components, &format!("submission.artifacts[{index}].components"))?;
             }
         }
+        for (index, one) in assessment.vulnerabilities.iter().enumerate() {
+            let word = |rating: Option<Rating>| rating.map_or("null", Rating::word);
+            let follows = word(severity::worst(&one.severities));
+            agree(|| format!("vulnerabilities[{index}].severity"), word(one.rating), follows)?;
+        }
         let options = &assessment.options;
         for (index, (result, claims)) in assessment.results.iter().zip(&self.results).enumerate() {
             let place = format!("assessments[{index}]");
@@ -72,8 +85,29 @@ impl Claims {
         agree(|| "gate.defer_review".to_owned(), self.gate.defer_review, options.defer_review)?;
         agree(|| "gate.deferred".to_owned(), self.gate.deferred, assessment.deferred() as u64)?;
         agree(|| "gate.fail_on".to_owned(), self.gate.fail_on.0.word(), options.fail_on.word())?;
-        agree(|| "gate.report_only".to_owned(), self.gate.report_only, options.report_only)
+        agree(|| "gate.report_only".to_owned(), self.gate.report_only, options.report_only)?;
+        agree(|| "gate.since".to_owned(), self.gate.since.is_some(), options.since.is_some())?;
+        self.gate.since.iter().try_for_each(|since| held_against(since, assessment))
     }
+}
+
+/// What is told to be old is open here, and the rest is counted.
+fn held_against(claimed: &wire::Since<'_>, assessment: &Assessment) -> Result<(), ReadError> {
+    agree(|| "gate.since.holding".to_owned(), claimed.holding, assessment.holding() as u64)?;
+    let open = assessment.results.iter().flat_map(|result| {
+        let open = result.findings.iter().filter(|finding| finding.is_open());
+        open.filter(|finding| assessment.is_old(result, finding))
+    });
+    agree(|| "gate.since.old".to_owned(), claimed.old.len(), open.count())
+}
+
+/// A statement that does not count has a reason.
+fn refused_with_a_reason(statements: &[wire::Statement<'_>], of: &str) -> Result<(), ReadError> {
+    for (index, statement) in statements.iter().enumerate() {
+        let place = || format!("{of}statements[{index}].used");
+        agree(place, statement.used, statement.used || statement.reason.is_none())?;
+    }
+    Ok(())
 }
 
 /// For each observation, those listed and those omitted are all there are.

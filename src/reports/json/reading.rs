@@ -3,6 +3,7 @@
 //! It believes what it is given; [`super::check`] does not.
 
 mod people;
+mod vulnerability;
 
 use std::borrow::Cow;
 
@@ -28,9 +29,13 @@ impl From<wire::Report<'_>> for domain::Assessment {
                 digest: report.submission.digest.into(),
                 artifacts: report.submission.artifacts.into(),
             },
+            intelligence: report.intelligence.map(Into::into),
+            vulnerabilities: report.vulnerabilities.into(),
+            statements: vulnerability::statements(report.statements, report.statements_omitted),
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: report.conclusion.0,
             results: report.assessments.into(),
+            since: report.gate.since.map(Into::into),
         }
     }
 }
@@ -45,6 +50,26 @@ impl From<wire::Options<'_>> for domain::Options {
             report_only: options.report_only,
             observations: options.observations,
             run_cargo: options.run_cargo,
+            since: optional(options.since),
+        }
+    }
+}
+
+impl From<wire::Since<'_>> for domain::Since {
+    fn from(since: wire::Since<'_>) -> Self {
+        let old = since.old.into_iter();
+        Self {
+            sha256: since.sha256.into(),
+            as_of: since.as_of.0,
+            conclusion: since.conclusion.0,
+            unmatched: since.unmatched.into(),
+            old: old
+                .map(|old| domain::OldFinding {
+                    baseline: old.baseline.into(),
+                    sha256: old.sha256.into(),
+                    rule: old.rule.into(),
+                })
+                .collect(),
         }
     }
 }
@@ -61,6 +86,7 @@ impl From<wire::Bid<'_>> for Bid {
             evaluator: optional(bid.evaluator),
             organisation: optional(bid.organisation),
             classification: optional(bid.classification),
+            exposed: bid.exposed,
         }
     }
 }

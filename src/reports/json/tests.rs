@@ -10,7 +10,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{ReadError, SCHEMA, read, render};
-use crate::assessment::{Assessment, Terms, Verdict, assess};
+use crate::assessment::{Assessment, Options, Terms, Verdict, assess};
 use crate::baseline::schema::faults;
 use crate::baseline::{Baseline, load};
 use crate::formats;
@@ -38,6 +38,9 @@ fn changed(pointer: &str, to: Value) -> Result<Assessment, ReadError> {
 fn bare() -> Assessment {
     let mut assessment = reference::assessment();
     assessment.bid = None;
+    assessment.intelligence = None;
+    assessment.vulnerabilities.clear();
+    assessment.statements = crate::assessment::Statements::default();
     assessment.options.observations = None;
     assessment
 }
@@ -68,11 +71,13 @@ fn what_a_run_comes_to_is_read_back() {
         let evidence = formats::read(&submission);
         let reference = reference::assessment();
         let terms = Terms {
-            options: reference.options,
+            options: Options { since: None, ..reference.options },
             bid: reference.bid,
             waivers: Vec::new(),
             reviews: Vec::new(),
+            knowledge: crate::intelligence::Knowledge::default(),
             inputs: reference.inputs,
+            since: None,
             as_of: reference.as_of,
         };
         let assessment = assess(&submission, &evidence, &baselines, terms);
@@ -149,9 +154,10 @@ fn the_shape_is_the_promised_one() {
     };
     assert_eq!(
         keys("{").trim(),
-        "schema_version tool as_of options bid inputs submission frameworks conclusion gate assessments"
+        "schema_version tool as_of options bid inputs submission intelligence vulnerabilities statements statements_omitted frameworks conclusion gate assessments"
     );
-    assert_eq!(keys("\"gate\": {"), "conclusion fail_on defer_review deferred report_only");
+    assert_eq!(keys("\"gate\": {"), "conclusion fail_on defer_review deferred report_only since");
+    assert_eq!(keys("\"since\": {"), "sha256 as_of conclusion holding unmatched old");
     assert_eq!(
         keys("\"assessments\": [\n    {"),
         "baseline conclusion counts cures coverage findings unused_waivers refused_waivers refused_reviews jurisdictions"
@@ -187,7 +193,12 @@ fn counts_and_cures_are_those_of_the_findings() {
     let cures = result["cures"].as_object().expect("an object");
     assert_eq!(cures.values().filter_map(Value::as_u64).sum::<u64>(), 5);
     let gate = json!({
-        "conclusion": "fail", "fail_on": "should", "defer_review": true, "deferred": 0, "report_only": true
+        "conclusion": "fail", "fail_on": "should", "defer_review": true, "deferred": 0, "report_only": true,
+        "since": {
+            "sha256": "e".repeat(64), "as_of": "2026-11-20T08:00:00Z", "conclusion": "fail", "holding": 3,
+            "unmatched": ["ntia-2021@1.0.0"],
+            "old": [{ "baseline": "quad@1.0.0", "sha256": "3".repeat(64), "rule": "fails" }]
+        }
     });
     assert_eq!(report["gate"], gate);
     assert_eq!(result["findings"][0]["observations"][0]["omitted"], json!(1));
@@ -215,7 +226,8 @@ fn del_is_escaped_like_every_control_character() {
 #[test]
 fn fields_of_later_versions_are_taken_no_notice_of() {
     let mut report = value(&reference::assessment());
-    report["vulnerabilities"] = json!([{ "id": "CVE-2026-1" }]);
+    report["provenance"] = json!([{ "id": "P-1" }]);
+    report["vulnerabilities"][0]["later"] = json!({ "id": "W-1" });
     report["assessments"][0]["findings"][0]["later"] = json!({ "id": "W-1" });
     report["assessments"][0]["findings"][0]["reason"] = json!("Worded otherwise.");
     assert_eq!(read(&report.to_string()).expect("it can be read"), reference::assessment());
@@ -259,6 +271,9 @@ fn a_report_that_contradicts_itself_is_refused() {
         ("/gate/fail_on", json!("shall"), "gate.fail_on"),
         ("/gate/report_only", json!(false), "gate.report_only"),
         ("/options/report_only", json!(false), "gate.report_only"),
+        ("/options/since", json!(null), "gate.since"),
+        ("/gate/since/holding", json!(0), "gate.since.holding"),
+        ("/gate/since/old/0/rule", json!("pass"), "gate.since.holding"),
         ("/assessments/0/conclusion", json!("pass"), "assessments[0].conclusion"),
         ("/assessments/1/conclusion", json!("pass"), "assessments[1].conclusion"),
         ("/assessments/0/counts/shall/fail", json!(0), "assessments[0].counts.shall.fail"),
@@ -305,6 +320,8 @@ fn a_report_that_contradicts_itself_is_refused() {
             json!(0),
             "assessments[0].jurisdictions.au.findings[0].observations[0].count",
         ),
+        ("/vulnerabilities/0/severity", json!("low"), "vulnerabilities[0].severity"),
+        ("/vulnerabilities/0/count", json!(2), "vulnerabilities[0].count"),
         ("/submission/artifacts/0/components/read", json!(13), "submission.artifacts[0].components.read"),
         (
             "/submission/artifacts/0/problems/0/class",

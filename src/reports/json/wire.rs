@@ -4,6 +4,7 @@
 
 mod finding;
 mod people;
+mod vulnerability;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,6 +21,9 @@ pub(super) use finding::{Citation, Finding, Observation, Subject};
 pub(super) use people::{
     For, Judged, Person, RefusedReview, RefusedReviews, RefusedWaiver, RefusedWaivers, Review, Waiver,
     Waivers,
+};
+pub(super) use vulnerability::{
+    Intelligence, KnownExploited, Likelihood, Source, Statement, Vulnerability, Vulnerable,
 };
 
 /// What a vendor's submission came to against procurement baselines, rule by rule.
@@ -44,12 +48,25 @@ pub(super) struct Report<'a> {
     pub(super) inputs: List<'a, domain::Input, Input<'a>>,
     /// What the vendor sent.
     pub(super) submission: Submission<'a>,
+    /// The data that known vulnerabilities were looked up in; absent if there were none, and then known
+    /// vulnerabilities were not checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) intelligence: Option<Intelligence<'a>>,
+    /// The known vulnerabilities of the components, each once.
+    #[serde(default)]
+    pub(super) vulnerabilities: List<'a, domain::VulnerabilityRecord, Vulnerability<'a>>,
+    /// What is stated of vulnerabilities that no component is known to have, and what was made of that.
+    #[serde(default)]
+    pub(super) statements: List<'a, domain::StatementRecord, Statement<'a>>,
+    /// How many of these statements are not listed.
+    #[serde(default)]
+    pub(super) statements_omitted: u64,
     /// The documents that rules cite, by id.
     pub(super) frameworks: BTreeMap<Cow<'a, str>, Framework<'a>>,
     /// The worst conclusion of all assessments.
     pub(super) conclusion: Word<Conclusion>,
     /// What the exit code follows.
-    pub(super) gate: Gate,
+    pub(super) gate: Gate<'a>,
     /// One for each baseline.
     pub(super) assessments: List<'a, domain::BaselineResult, Assessment<'a>>,
 }
@@ -83,6 +100,9 @@ pub(super) struct Options<'a> {
     pub(super) observations: Option<usize>,
     /// Whether cargo was allowed to run in the project.
     pub(super) run_cargo: bool,
+    /// The earlier assessment of which only what is new holds the exit code, as it was named; absent if none was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) since: Option<Cow<'a, str>>,
 }
 
 /// The tender, as the buyer describes it.
@@ -116,13 +136,16 @@ pub(super) struct Bid<'a> {
     /// A marking for every page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) classification: Option<Cow<'a, str>>,
+    /// Whether the product will be reachable from public networks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) exposed: Option<bool>,
 }
 
 /// A file of the buyer's that the assessment rests on.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Input<'a> {
-    /// What it is: `baseline`, `bid`, `waivers`, `reviews`; more may come.
+    /// What it is: `baseline`, `bid`, `waivers`, `reviews`, `since`; more may come.
     pub(super) kind: Cow<'a, str>,
     /// Its path as given, or the id of a baseline that comes with the program.
     pub(super) path: Cow<'a, str>,
@@ -249,7 +272,7 @@ pub(super) struct Framework<'a> {
 /// What the exit code follows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Gate {
+pub(super) struct Gate<'a> {
     /// What decides the exit code.
     pub(super) conclusion: Word<Conclusion>,
     /// The lowest level whose failure fails.
@@ -262,6 +285,41 @@ pub(super) struct Gate {
     pub(super) deferred: u64,
     /// Whether the exit code is 0 all the same.
     pub(super) report_only: bool,
+    /// The earlier assessment, after which only what is new holds the exit code; absent if none was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) since: Option<Since<'a>>,
+}
+
+/// What an earlier assessment takes out of the gate. Every finding is reported all the same.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Since<'a> {
+    /// SHA-256 of its file, as hexadecimal digits.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub(super) sha256: Cow<'a, str>,
+    /// The moment that it was judged at, RFC 3339 in UTC.
+    pub(super) as_of: Instant,
+    /// What it came to.
+    pub(super) conclusion: Word<Conclusion>,
+    /// How many findings are new and hold the exit code back.
+    pub(super) holding: u64,
+    /// The baselines that it was not made against, as `id@version`: all of theirs is new.
+    pub(super) unmatched: Cow<'a, [String]>,
+    /// The findings that are open and were so before, with every cause and subject that they have now.
+    pub(super) old: Vec<OldFinding<'a>>,
+}
+
+/// A finding that was open before.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct OldFinding<'a> {
+    /// The baseline, as `id@version`.
+    pub(super) baseline: Cow<'a, str>,
+    /// SHA-256 of the resolved baseline.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub(super) sha256: Cow<'a, str>,
+    /// The rule.
+    pub(super) rule: Cow<'a, str>,
 }
 
 /// What one baseline came to.
@@ -321,7 +379,7 @@ pub(super) struct Jurisdiction<'a> {
 }
 
 /// How many rules came to each verdict, by level.
-pub(super) type Verdicts = ForEach<Level, ForEach<Verdict, u64>>;
+pub(in crate::reports) type Verdicts = ForEach<Level, ForEach<Verdict, u64>>;
 
 /// How many rules each cure would mend.
 pub(super) type Cures = ForEach<Cure, u64>;

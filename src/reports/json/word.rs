@@ -14,10 +14,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::assessment::{Conclusion, Refusal, Verdict};
 use crate::baseline::{Cure, Decision, Level, Mark, Relation, Status};
 use crate::checks::{Code, Weight};
+use crate::evidence::{self, Justification};
+use crate::intelligence::{AdvisoryKind, Rating, Reason};
 use crate::source::{ProblemClass, ProblemCode};
 
 /// A list of words with a meaning each.
-pub(super) trait Vocabulary: Copy + PartialEq + 'static {
+pub(in crate::reports) trait Vocabulary: Copy + PartialEq + 'static {
     /// What the words are words for.
     const NAME: &'static str;
     /// All of them, in the order of their meaning.
@@ -54,14 +56,19 @@ macro_rules! vocabularies {
 }
 
 vocabularies! {
+    AdvisoryKind, "AdvisoryKind", true;
     Code, "Code", true;
     Conclusion, "Conclusion", false;
     Cure, "Cure", false;
     Decision, "Decision", false;
+    evidence::Status, "StatementStatus", false;
+    Justification, "Justification", true;
     Level, "Level", false;
     Mark, "Mark", false;
     ProblemClass, "ProblemClass", false;
     ProblemCode, "ProblemCode", true;
+    Rating, "Rating", false;
+    Reason, "Reason", true;
     Refusal, "Refusal", true;
     Relation, "Relation", false;
     Status, "Status", false;
@@ -87,7 +94,7 @@ impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
 
 /// Something for each word of a vocabulary, as an object with the words as keys.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct ForEach<K, V> {
+pub(in crate::reports) struct ForEach<K, V> {
     values: Vec<V>,
     words: PhantomData<K>,
 }

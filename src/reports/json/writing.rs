@@ -3,6 +3,7 @@
 //! It computes what readers would else have to count: nothing that is not in the assessment.
 
 mod people;
+mod vulnerability;
 
 use std::borrow::Cow;
 
@@ -33,6 +34,10 @@ impl<'a> From<&'a domain::Assessment> for wire::Report<'a> {
                 digest: (&assessment.submission.digest).into(),
                 artifacts: (&assessment.submission.artifacts).into(),
             },
+            intelligence: assessment.intelligence.as_ref().map(Into::into),
+            vulnerabilities: (&assessment.vulnerabilities).into(),
+            statements: (&assessment.statements.listed).into(),
+            statements_omitted: assessment.statements.omitted(),
             frameworks: frameworks.map(|(id, framework)| (id.into(), framework.into())).collect(),
             conclusion: Word(assessment.conclusion),
             gate: wire::Gate {
@@ -41,9 +46,28 @@ impl<'a> From<&'a domain::Assessment> for wire::Report<'a> {
                 defer_review: assessment.options.defer_review,
                 deferred: assessment.deferred() as u64,
                 report_only: assessment.options.report_only,
+                since: assessment.since.as_ref().map(|since| since_of(since, assessment)),
             },
             assessments: (&assessment.results).into(),
         }
+    }
+}
+
+fn since_of<'a>(since: &'a domain::Since, assessment: &domain::Assessment) -> wire::Since<'a> {
+    let old = since.old.iter();
+    wire::Since {
+        sha256: (&since.sha256).into(),
+        as_of: Instant(since.as_of),
+        conclusion: Word(since.conclusion),
+        holding: assessment.holding() as u64,
+        unmatched: (&since.unmatched).into(),
+        old: old
+            .map(|old| wire::OldFinding {
+                baseline: (&old.baseline).into(),
+                sha256: (&old.sha256).into(),
+                rule: (&old.rule).into(),
+            })
+            .collect(),
     }
 }
 
@@ -57,6 +81,7 @@ impl<'a> From<&'a domain::Options> for wire::Options<'a> {
             report_only: options.report_only,
             observations: options.observations,
             run_cargo: options.run_cargo,
+            since: optional(&options.since),
         }
     }
 }
@@ -73,6 +98,7 @@ impl<'a> From<&'a Bid> for wire::Bid<'a> {
             evaluator: optional(&bid.evaluator),
             organisation: optional(&bid.organisation),
             classification: optional(&bid.classification),
+            exposed: bid.exposed,
         }
     }
 }
@@ -181,7 +207,7 @@ impl<'a> From<&'a domain::JurisdictionResult> for wire::Jurisdiction<'a> {
     }
 }
 
-pub(super) fn verdicts(findings: &[domain::Finding]) -> wire::Verdicts {
+pub(in crate::reports) fn verdicts(findings: &[domain::Finding]) -> wire::Verdicts {
     let count = |is_meant: &dyn Fn(&domain::Finding) -> bool| {
         findings.iter().filter(|finding| is_meant(finding)).count() as u64
     };

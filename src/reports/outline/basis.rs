@@ -2,7 +2,7 @@
 //!
 //! Everything that can change the result stands here, on the first page.
 
-use super::{Holds, Ranked, Table, Words, column, file, first_capital};
+use super::{Holds, Ranked, Table, Words, column, file, first_capital, vulnerabilities};
 use crate::assessment::{ArtifactRecord, Assessment, ComponentCounts, Coverage, Verdict};
 use crate::baseline::{Cure, Level};
 use crate::limits;
@@ -53,9 +53,9 @@ pub(super) fn pairs(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Pair>
     basis.push(conservation(assessment));
     basis.push(options(assessment));
     basis.extend(coverage(assessment));
-    let vulnerabilities = Words::strong("Known vulnerabilities were not checked. ");
+    basis.push(("Known vulnerabilities", vulnerabilities::on_first_page(assessment)));
     let limit = "This is a check of documents. It is not a test of the software and not an award decision.";
-    basis.push(("Limits", vulnerabilities.and(limit)));
+    basis.push(("Limits", Words::plain(limit)));
     basis
 }
 
@@ -162,6 +162,10 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         true => "cargo was run in the bidder’s project",
         false => "nothing of the bidder’s was run",
     };
+    let since = match &options.since {
+        Some(_) => "only what is new since an earlier assessment holds the exit code",
+        None => "no earlier assessment was given",
+    };
     let pieces = [
         (counts.to_owned(), options.fail_on != Level::Shall),
         (moment.to_owned(), options.as_of_given),
@@ -169,7 +173,9 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         (reviews.to_owned(), options.defer_review),
         (exit.to_owned(), options.report_only),
         (cargo.to_owned(), options.run_cargo),
+        (since.to_owned(), options.since.is_some()),
     ];
+    let last = pieces.len() - 1;
     let mut words = Words::default();
     for (index, (piece, is_unusual)) in pieces.into_iter().enumerate() {
         let piece = if index == 0 { first_capital(&piece) } else { piece };
@@ -178,7 +184,7 @@ pub(super) fn options(assessment: &Assessment) -> Pair {
         } else {
             words.and(piece)
         };
-        words = words.and(if index == 5 { "." } else { "; " });
+        words = words.and(if index == last { "." } else { "; " });
     }
     ("Options", words)
 }

@@ -4,9 +4,9 @@
 
 use super::{
     Block, Outline, Ranked, Section, Words, banner, basis, decision, findings, holds_back, nations, people,
-    ranked,
+    ranked, vulnerabilities,
 };
-use crate::assessment::{Assessment, Finding, Group};
+use crate::assessment::{Assessment, Finding, Group, Verdict};
 use crate::checks::{Code, Weight};
 use crate::reports::wording::{self, number};
 use crate::source::ProblemClass;
@@ -14,8 +14,8 @@ use crate::source::ProblemClass;
 /// Causes that are shown for each requirement.
 const CAUSES: usize = 3;
 
-/// The compact report, with so many places for each cause.
-pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Outline {
+/// The compact report, with so many places for each cause, and on request every question that waits for a person.
+pub(in crate::reports) fn compact(assessment: &Assessment, places: usize, questions: bool) -> Outline {
     let ranked = ranked(assessment);
     let mut sections = vec![head(assessment, &ranked)];
     let lines = nations::lines(assessment, &ranked);
@@ -26,7 +26,7 @@ pub(in crate::reports) fn compact(assessment: &Assessment, places: usize) -> Out
     }
     sections.extend(people(assessment, &ranked));
     for one in &ranked {
-        sections.extend(open(assessment, one, ranked.len() > 1, places));
+        sections.extend(open(assessment, one, ranked.len() > 1, places, questions));
     }
     sections.push(next(assessment, &ranked));
     let baselines: Vec<String> = assessment
@@ -48,7 +48,7 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     head.blocks.push(decision::box_of(assessment, ranked));
     head.blocks.extend(decision::cautions(assessment));
     head.blocks.push(Block::Table(basis::counts(ranked)));
-    head.blocks.push(Block::Pairs(vec![basis::conservation(assessment), basis::unknowns(assessment)]));
+    head.blocks.push(Block::Pairs(pairs(assessment)));
     for artifact in &assessment.submission.artifacts {
         let worst = artifact.problems.iter().filter(|problem| problem.code.class() > ProblemClass::Noted);
         for problem in worst.take(1) {
@@ -58,6 +58,14 @@ fn head(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
         }
     }
     head
+}
+
+fn pairs(assessment: &Assessment) -> Vec<(&'static str, Words)> {
+    let mut pairs = vec![basis::conservation(assessment), basis::unknowns(assessment)];
+    if assessment.intelligence.is_some() {
+        pairs.push(("Known vulnerabilities", vulnerabilities::on_first_page(assessment)));
+    }
+    pairs
 }
 
 fn people(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Option<Section> {
@@ -71,13 +79,21 @@ fn people(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Option<Section> {
 }
 
 /// What is open: the requirements that decide with their places, the others by name.
-fn open(assessment: &Assessment, ranked: &Ranked<'_>, several: bool, places: usize) -> Vec<Section> {
+fn open(
+    assessment: &Assessment,
+    ranked: &Ranked<'_>,
+    several: bool,
+    places: usize,
+    questions: bool,
+) -> Vec<Section> {
     let of_baseline = if several { format!(", {}", ranked.result.baseline.id) } else { String::new() };
     let open = ranked.findings.iter().copied().filter(|(_, finding)| finding.is_open());
     let (deciding, others): (Vec<_>, Vec<_>) = open.partition(|(_, f)| holds_back(assessment, f));
     // Where nothing was seen there is no place to show.
     let (seen, unseen): (Vec<_>, Vec<_>) =
         deciding.into_iter().partition(|(_, f)| !f.observations.is_empty());
+    let (waiting, others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|(_, finding)| !questions && finding.is_deferrable());
     let section = |heading: &str, findings: Vec<(usize, &Finding)>| {
         let mut section = Section::new("open", Words::plain(format!("{heading}{of_baseline}")));
         if !findings.is_empty() {
@@ -87,9 +103,23 @@ fn open(assessment: &Assessment, ranked: &Ranked<'_>, several: bool, places: usi
     };
     let mut holding = section("Open, and holding the bid back", unseen);
     holding.sections = seen.into_iter().map(|(index, f)| part(assessment, index, f, places)).collect();
-    let mut sections = vec![holding, section("Open, not holding the bid back", others)];
+    let mut beside = section("Open, not holding the bid back", others);
+    if !waiting.is_empty() {
+        beside.blocks.push(Block::List(vec![together(waiting.len())]));
+    }
+    let mut sections = vec![holding, beside];
     sections.retain(|section| !section.blocks.is_empty() || !section.sections.is_empty());
     sections
+}
+
+/// The questions that wait for a person, together: the full report and the worksheet have each of them.
+fn together(count: usize) -> Words {
+    let questions = wording::counted(count as u64, "question waits", "questions wait");
+    Words::verdict(Verdict::NeedsReview)
+        .and(format!(" {questions} for a person: list with -v, or write as a file to fill in with "))
+        .and_code("--output report.json")
+        .and(" and ")
+        .and_code("bidcheck review new report.json")
 }
 
 fn line((index, finding): (usize, &Finding)) -> Words {
@@ -147,9 +177,11 @@ fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     }
     let more = "bidcheck assess … --output report.html";
     steps.push(Words::plain("Read more, print and sign: ").and_code(more));
-    steps.push(Words::plain(
-        "Known vulnerabilities were not checked. This is a check of documents, not a test of the software.",
-    ));
+    let limit = "This is a check of documents, not a test of the software.";
+    steps.push(match &assessment.intelligence {
+        None => vulnerabilities::not_checked().and(" ").and(limit),
+        Some(_) => Words::plain(limit),
+    });
     next.blocks.push(Block::List(steps));
     next.blocks.push(Block::Pairs(vec![basis::options(assessment)]));
     next

@@ -76,23 +76,29 @@ pub(super) fn cautions(assessment: &Assessment) -> Vec<Block> {
 }
 
 pub(super) fn box_of(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Block {
-    Block::Decision(assessment.gate(), words_of_conclusion(assessment), Words::plain(why(assessment, ranked)))
+    Block::Decision(
+        assessment.decided(),
+        words_of_conclusion(assessment),
+        Words::plain(why(assessment, ranked)),
+    )
 }
 
 /// The conclusion in words.
 pub(in crate::reports) fn words_of_conclusion(assessment: &Assessment) -> String {
     let results = &assessment.results;
     let waived = results.iter().map(|result| tally(assessment, result).of(Verdict::Waived)).sum();
-    let words = wording::conclusion(assessment.gate(), waived, assessment.deferred());
+    let words = wording::conclusion(assessment.decided(), waived, assessment.deferred());
     let words = if results.len() > 1 { words.replace("THE BASELINE", "EVERY BASELINE") } else { words };
-    if assessment.gate() != Conclusion::Undecided {
-        return words;
-    }
     let open = |verdict| results.iter().any(|result| tally(assessment, result).of(verdict) > 0);
-    match (open(Verdict::NoEvidence), open(Verdict::NeedsReview)) {
+    let words = match (open(Verdict::NoEvidence), open(Verdict::NeedsReview)) {
+        _ if assessment.decided() != Conclusion::Undecided => words,
         (true, true) => format!("{words}: evidence is missing, and a person must review"),
         (false, true) => format!("{words}: a person must review"),
         _ => format!("{words}: evidence is missing"),
+    };
+    match wording::since(assessment) {
+        Some(since) => format!("{words}; {since}"),
+        None => words,
     }
 }
 
@@ -156,7 +162,7 @@ fn why(assessment: &Assessment, ranked: &[Ranked<'_>]) -> String {
         let are = if tally.deferred == 1 { "is" } else { "are" };
         parts.push(format!("{}{of} {are} left for a person to judge later", number(tally.deferred as u64)));
     }
-    let sentence = match assessment.gate() {
+    let sentence = match assessment.decided() {
         Conclusion::Pass if waived + tally.deferred > 0 => {
             let are = if waived == 1 { "is" } else { "are" };
             let of = if parts.is_empty() { format!(" of {all}") } else { String::new() };
@@ -219,7 +225,7 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
         });
     }
     if steps.is_empty() {
-        steps.push(match assessment.gate() {
+        steps.push(match assessment.decided() {
             Conclusion::Pass => {
                 Words::plain(format!("No action is needed on what was checked.{before_signing}"))
             }
@@ -241,6 +247,11 @@ fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {
     pairs.push(("Product", given(bid.and_then(|bid| bid.product.as_ref()))));
     pairs.push(("Version", given(bid.and_then(|bid| bid.version.as_ref()))));
     pairs.push(("Received", given(bid.and_then(|bid| bid.received.as_ref()))));
+    if let Some(exposed) = bid.and_then(|bid| bid.exposed) {
+        let words =
+            if exposed { "reachable from public networks" } else { "not reachable from public networks" };
+        pairs.push(("Exposure", Words::plain(words)));
+    }
     pairs.push(("Evaluator", evaluator(assessment)));
     pairs.push(("Date of check", Words::plain(moment(assessment.as_of))));
     pairs.push(("Tool", Words::plain(format!("bidcheck {}", assessment.tool_version))));
@@ -286,6 +297,11 @@ pub(in crate::reports) fn report_id(assessment: &Assessment) -> String {
     }
     for result in &assessment.results {
         add(&result.baseline.sha256);
+    }
+    for source in assessment.intelligence.iter().flat_map(|intelligence| &intelligence.sources) {
+        add(&source.name);
+        add(&source.as_of.to_string());
+        add(&source.sha256);
     }
     add(&assessment.as_of.to_string());
     let options = &assessment.options;

@@ -111,6 +111,10 @@ fn command(assessment: &Assessment) -> String {
             command.push_str(&format!(" --{kind} {}.toml", kind.to_uppercase()));
         }
     }
+    if options.since.is_some() {
+        command.push_str(" --since EARLIER.json");
+    }
+    command.push_str(if assessment.intelligence.is_some() { " --intel STORE" } else { " --no-intel" });
     command.push_str(&format!(" --as-of {} --fail-on {}", assessment.as_of, options.fail_on.word()));
     match options.observations {
         None => command.push_str(" --observations all"),

@@ -1,21 +1,14 @@
-//! The bidder's own statements, and what was and was not checked.
+//! What was and was not checked.
 //!
 //! It names what a reader could otherwise take to have been checked.
 
-use super::{Block, Ranked, Section, Words, file};
+use super::{Block, Ranked, Section, Words, file, vulnerabilities};
 use crate::assessment::{ArtifactRecord, Assessment, Verdict};
 use crate::reports::wording::{self, counted, number};
 use crate::source::{ProblemClass, ProblemCode};
 
 /// Files that are named in a list.
 const FILES: usize = 20;
-
-pub(super) fn statements() -> Section {
-    let mut section = Section::new("statements", Words::plain("5 Bidder’s vulnerability statements"));
-    let words = "None were used. Known vulnerabilities were not checked, and this version reads no statements about them.";
-    section.blocks.push(Block::Paragraph(Words::plain(words)));
-    section
-}
 
 pub(super) fn section(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     let mut section = Section::new("scope", Words::plain("6 What was checked, and what was not"));
@@ -63,7 +56,10 @@ fn checked(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
 }
 
 fn not_checked(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
-    let mut lines = vec![Words::strong("Known vulnerabilities were not checked.")];
+    let mut lines = Vec::new();
+    if assessment.intelligence.is_none() {
+        lines.push(vulnerabilities::not_checked());
+    }
     for (index, finding) in ranked.iter().flat_map(|one| &one.findings) {
         if finding.verdict == Verdict::NotApplicable {
             let words = Words::plain(format!("No. {index}, “")).then(Words::prose(&finding.title)).and("”: ");
@@ -83,6 +79,9 @@ fn not_checked(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
     lines.extend(files(artifacts, "Read in part only, see section 7: ", &lost));
     lines.extend(files(artifacts, "Meant to steer the check, and ignored: ", &ignored));
     lines.extend(files(artifacts, "In no format that is known, and not read: ", &unread));
+    if lines.is_empty() {
+        lines.push(Words::plain("Nothing of what was submitted was passed over."));
+    }
     lines
 }
 

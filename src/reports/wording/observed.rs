@@ -2,7 +2,9 @@
 //!
 //! Nothing here knows a format's own words beyond the names that people use for it.
 
+mod statement;
 mod validity;
+mod vulnerability;
 
 use super::{counted, field_named, identifier, number, problems, role_named};
 use crate::assessment::{Group, SubmissionRecord};
@@ -159,6 +161,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::NothingExamined => whole("There was nothing to examine"),
         Code::AllExempt => whole("Everything there is to examine is exempt from this requirement"),
         Code::NoBidGiven => whole("The buyer gave no product and version to compare the SBOM with"),
+        Code::NotExposed => whole("The buyer says that the product is not reachable from public networks"),
         Code::NoProjectSupplied => whole("No Cargo project was submitted"),
         Code::NoFieldLeft => whole("Every field is asked for by another requirement"),
         // Documents.
@@ -240,6 +243,40 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         Code::VulnerabilityListed => of("lists", "list", "a vulnerability, which has its place elsewhere"),
         Code::DescribesNothing => of("describes", "describe", "nothing"),
         Code::DeclaredIncomplete => of("says", "say", "that dependencies are missing from it"),
+        // Vulnerabilities and lifecycles.
+        Code::VulnerabilitiesNotChecked
+        | Code::DataMissing
+        | Code::DataTooOld
+        | Code::DataNewer
+        | Code::EcosystemWithoutData
+        | Code::NotLookedUp
+        | Code::KnownVulnerability
+        | Code::VulnerabilityClaimed
+        | Code::KnownMalicious
+        | Code::KnownUnsound
+        | Code::SeverityUnknown
+        | Code::SupportEnded
+        | Code::Yanked
+        | Code::Unmaintained => vulnerability::phrase(group),
+        // Statements about vulnerabilities.
+        Code::StatementLacks
+        | Code::StatementCannotSay
+        | Code::StatementTimeMalformed
+        | Code::StatementTimeAhead
+        | Code::StatementUnbound
+        | Code::StatementContradicts
+        | Code::StatementOfOthers
+        | Code::StatementsOfOthers
+        | Code::StatementsNotCompared
+        | Code::Unjustified
+        | Code::JustificationUnknown
+        | Code::NoAction
+        | Code::InvestigationTooLong
+        | Code::InvestigationUndated
+        | Code::NoWeakness
+        | Code::WeaknessMalformed
+        | Code::NoCpe
+        | Code::NoStatements => statement::phrase(group),
         // Identifiers, hashes, licences.
         Code::IdentifierMalformed => of("has", "have", &malformed_identifier(group)),
         Code::IdentifierOfOtherKind => of("has", "have", "identifiers, but of no kind that counts here"),
@@ -282,6 +319,21 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
         ),
         Code::LicenseExcepted => {
             of("is", "are", &format!("under a licence that is accepted for it alone: {}", given("reason")))
+        }
+        // Suppliers.
+        Code::SupplierDenied => of("names", "name", "a supplier that the buyer refuses"),
+        Code::SupplierNotAllowed => of("names", "name", "a supplier that is not on the buyer’s list"),
+        Code::SupplierLikeDenied => {
+            of("names", "name", &format!("a supplier much like {}, which the buyer refuses", given("listed")))
+        }
+        Code::SupplierLikeAllowed => {
+            of("names", "name", &format!("a supplier much like {}, which the buyer takes", given("listed")))
+        }
+        Code::SupplierOpen => of("names", "name", "a supplier that is on neither list of the buyer"),
+        Code::SupplierUnknown => of("names", "name", "nobody who supplies it"),
+        Code::SupplierShare | Code::SupplierShareUnknown => Phrase::Whole(supplier_share(group)),
+        Code::SupplierOfMissing => {
+            Phrase::Whole(format!("The SBOM does not list {}, which is to be counted", given("package")))
         }
         // The graph.
         Code::PrimaryOutsideGraph => of("leaves", "leave", "the product itself out of the dependency graph"),
@@ -395,6 +447,16 @@ fn kind(group: &Group) -> &str {
 }
 
 /// The licence that decided; the vendor's own words are shown beside the sentence.
+/// Which supplier it is stands beside it, as what the document says does.
+fn supplier_share(group: &Group) -> String {
+    let (count, examined, share) = (amount(group, "count"), amount(group, "examined"), arg(group, "share"));
+    let known = format!("The largest supplier has {count} of {examined} components");
+    match group.code {
+        Code::SupplierShare => format!("{known}; the buyer takes at most {share} %"),
+        _ => format!("{known}, and {} name none; the bound is {share} %", amount(group, "unknown")),
+    }
+}
+
 fn license(group: &Group) -> &str {
     match arg(group, "license") {
         "" => "a licence of its own",

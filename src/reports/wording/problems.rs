@@ -55,6 +55,7 @@ pub(super) fn in_brief(code: ProblemCode) -> &'static str {
         ProblemCode::DanglingReference => "a reference leads to nothing in the document",
         ProblemCode::WrongType => "a value is of another type than the format asks for",
         ProblemCode::NearMiss => "something probably meant for a field is not in its place",
+        ProblemCode::ExtensionNotRead => "an extension of the format stands there and was not read",
         ProblemCode::UnknownKeyword => "a word is not in the vocabulary of the format",
         ProblemCode::ControlFileIgnored => "a file meant to steer the check was found and ignored",
         ProblemCode::CargoNotRun => "cargo could not resolve the project; its files were read instead",

@@ -35,6 +35,7 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("maker", "Anchore"),
         ("locked", "1.0.1"),
         ("listed", "1.0.0"),
+        ("package", "pkg:npm/left-pad"),
         ("path", "components[].hashes[].content"),
         ("asked", "text"),
         ("meant", "name"),
@@ -45,6 +46,19 @@ fn group(code: Code, count: u64, kind: &str, field: &str) -> Group {
         ("members", "a → b → a"),
         ("reason", "bought"),
         ("registry", "https://registry.example"),
+        ("source", "osv/crates.io"),
+        ("of", "2026-05-27T12:00:00Z"),
+        ("days", "9"),
+        ("most", "5"),
+        ("ecosystem", "npm"),
+        ("vulnerability", "CVE-2026-0001"),
+        ("severity", "high"),
+        ("fixed", "1.0.1, 2.0.3"),
+        ("cycle", "nodejs 18"),
+        ("on", "2025-04-30"),
+        ("advisory", "RUSTSEC-2026-0001"),
+        ("status", "not-affected"),
+        ("author", "Example Corp"),
     ];
     let subject = SubjectRecord {
         key: "x".into(),
@@ -115,6 +129,7 @@ fn every_field_fits_into_the_sentences_about_fields() {
             check(&observation(&group(code, 412, "library", field.word())), 25);
         }
     }
+    check(&observation(&group(Code::Inexpressible, 1, "document", Unplaced::PRIMARY)), 25);
 }
 
 #[test]

@@ -28,7 +28,17 @@ impl Kind {
             () if has(&["waiver"]) => Self::Waivers,
             () if has(&["review"]) => Self::Reviews,
             () if has(&["rule", "override", "id", "extends", "issuer", "status"]) => Self::Baseline,
-            () if has(&["tender", "lot", "bidder", "product", "received", "evaluator", "classification"]) => {
+            () if has(&[
+                "tender",
+                "lot",
+                "bidder",
+                "product",
+                "received",
+                "evaluator",
+                "classification",
+                "exposed",
+            ]) =>
+            {
                 Self::Bid
             }
             () => Self::Baseline,

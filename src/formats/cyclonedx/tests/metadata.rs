@@ -244,9 +244,9 @@ fn the_metadata_declare_fields_of_the_document_only() {
 #[test]
 fn vulnerabilities_are_listed() {
     let entries = r#""components": [{}], "vulnerabilities": [{"id": "CVE-2026-0001"}, {}]"#;
-    with_sbom("1.4", entries, |sbom, _| {
+    with_sbom("1.4", entries, |_, evidence| {
         let ids: Vec<Option<&str>> =
-            sbom.vulnerabilities.iter().map(|v| v.id.stated().map(Text::raw)).collect();
+            evidence.statements.iter().map(|v| v.id.stated().map(Text::raw)).collect();
         assert_eq!(ids, [Some("CVE-2026-0001"), None]);
     });
 }

@@ -112,6 +112,42 @@ fn references_are_told_by_their_attribute() {
 }
 
 #[test]
+fn dependencies_within_dependencies_are_told_in_rows_of_their_own() {
+    let inner = "<dependencies><dependency ref='a'><dependency ref='b'><dependency ref='c'><dependency ref='d'/>\
+        </dependency><dependency ref='e'/></dependency></dependency><dependency ref='e'/></dependencies>";
+    let expected = json!({"dependencies": [
+        {"ref": "a", "dependsOn": ["b"]}, {"ref": "e"},
+        {"ref": "b", "dependsOn": ["c", "e"]}, {"ref": "c", "dependsOn": ["d"]},
+    ]});
+    assert_eq!(said("1.6", inner), expected);
+    let provided = "<dependencies><dependency ref='a'><dependency ref='b'><provides ref='c'/></dependency>\
+        </dependency></dependencies>";
+    let (_, problems) = told(&within("1.6", provided));
+    assert_eq!(problems, [(ProblemCode::NearMiss, "provides within a nested dependency".to_owned())]);
+}
+
+#[test]
+fn an_extension_that_is_not_read_is_noted_once() {
+    let vulnerabilities = "http://cyclonedx.org/schema/ext/vulnerability/1.0";
+    let descriptor = "http://cyclonedx.org/schema/ext/bom-descriptor/1.0";
+    let inner = format!(
+        "<d:metadata xmlns:d='{descriptor}'/><components><component type='library'><name>a</name>\
+        <version>1</version><v:vulnerabilities xmlns:v='{vulnerabilities}'><v:vulnerability/></v:vulnerabilities>\
+        </component></components><v:vulnerabilities xmlns:v='{vulnerabilities}'/>"
+    );
+    let (_, problems) = told(&within("1.1", &inner));
+    let noted = |namespace: &str| (ProblemCode::ExtensionNotRead, namespace.to_owned());
+    assert_eq!(problems, [noted(descriptor), noted(vulnerabilities)]);
+}
+
+#[test]
+fn another_type_by_xsi_is_noted() {
+    let inner = "<components><component xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:type='x'/></components>";
+    let (_, problems) = told(&within("1.6", inner));
+    assert_eq!(problems, [(ProblemCode::NearMiss, "xsi:type is not followed".to_owned())]);
+}
+
+#[test]
 fn of_several_where_json_has_one_the_first_is_told() {
     let inner = "<metadata><supplier><name>a</name></supplier><supplier><name>b</name></supplier></metadata>";
     let (value, problems) = told(&within("1.2", inner));
@@ -124,7 +160,10 @@ fn the_dependency_graph_of_old_documents_is_read() {
     let inner = "<components/><d:dependencies xmlns:d='http://cyclonedx.org/schema/ext/dependency-graph/1.0'>\
         <d:dependency ref='a'><d:dependency ref='b'/></d:dependency></d:dependencies>";
     assert_eq!(said("1.1", inner)["dependencies"], json!([{"ref": "a", "dependsOn": ["b"]}]));
-    assert_eq!(said("1.4", inner), json!({"components": []}));
+    let (value, problems) = told(&within("1.4", inner));
+    assert_eq!(value["dependencies"], Value::Null);
+    let namespace = "http://cyclonedx.org/schema/ext/dependency-graph/1.0".to_owned();
+    assert_eq!(problems, [(ProblemCode::ExtensionNotRead, namespace)]);
 }
 
 #[test]
@@ -135,7 +174,9 @@ fn a_signature_is_told_and_other_extensions_are_not() {
     let expected = json!({"signature": {
         "algorithm": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "value": "AAAA",
     }});
-    assert_eq!(said("1.4", inner), expected);
+    let (value, problems) = told(&within("1.4", inner));
+    assert_eq!(value["signature"], expected["signature"]);
+    assert_eq!(problems, [(ProblemCode::ExtensionNotRead, "urn:x".to_owned())]);
 }
 
 #[test]

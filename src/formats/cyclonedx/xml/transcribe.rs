@@ -1,15 +1,16 @@
 //! Writes a CycloneDX XML document down as the JSON of the same version.
 //!
-//! Elements and attributes of other namespaces are extensions and are passed over, but for the two that say
-//! what CycloneDX itself asks for. What stands where the format has no place for it is passed over too, and
+//! Elements of other namespaces are extensions and are passed over with a note, but for the two that say what
+//! CycloneDX itself asks for; attributes of other namespaces say nothing that it asks for. What stands where the format has no place for it is passed over too, and
 //! noted where it looks like something that has one. Nothing is judged here.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::form::{Form, is_number, with_blanks_of};
+use super::nested::{DEPENDENCY, Nested};
 use super::table::{Child, Class, Kind, Place, Shape, Table};
-use super::{DEPENDENCY_GRAPH, ROOT, SIGNATURE, version};
+use super::{DEPENDENCY_GRAPH, ROOT, SCHEMA_INSTANCE, SIGNATURE, version};
 use crate::formats::cyclonedx::notes::same_letters;
 use crate::formats::cyclonedx::version::Version;
 use crate::source::ProblemCode;
@@ -38,8 +39,11 @@ struct Dictation<'t> {
     /// The namespace of the outermost element, and so of all that is the document's own.
     namespace: Option<&'t str>,
     open: Vec<Level>,
-    /// How many things were noted that look like others.
+    /// How many things were noted.
     noted: usize,
+    /// The namespaces of which something was passed over and noted.
+    foreign: BTreeSet<String>,
+    nested: Nested,
 }
 
 /// An element that is open.
@@ -69,6 +73,8 @@ enum Now {
     },
     Object(&'static Class),
     List(&'static Class),
+    /// A dependency of a dependency, told as a reference already.
+    Dependency,
     /// An object, a list or text: what comes first decides.
     Open(&'static Class),
     /// XML Signature, 4.
@@ -80,7 +86,14 @@ impl<'t> Dictation<'t> {
     fn begin(root: &Element<'t>, scribe: &mut Scribe<'_>) -> Self {
         let word = version(&root.name);
         let table = Table::of(word.and_then(Version::named).unwrap_or(Version::LATEST));
-        let mut dictation = Self { table, namespace: root.name.namespace, open: Vec::new(), noted: 0 };
+        let mut dictation = Self {
+            table,
+            namespace: root.name.namespace,
+            open: Vec::new(),
+            noted: 0,
+            foreign: BTreeSet::new(),
+            nested: Nested::default(),
+        };
         scribe.object(root.at);
         if root.name.local == ROOT {
             scribe.entry("bomFormat", root.at, crate::formats::cyclonedx::BOM_FORMAT);
@@ -122,7 +135,9 @@ impl<'t> Dictation<'t> {
         match now {
             Now::Object(class) | Now::List(class) if self.is_own(element) => self.own(class, element, scribe),
             Now::Object(_) if depth == 1 => self.extension(element, scribe),
+            Now::Dependency if self.is_own(element) => self.deeper(element, scribe),
             Now::Signature | Now::SignedInfo => self.signature(now, element, scribe),
+            Now::Object(_) | Now::List(_) => self.foreign(element, scribe),
             _ => self.push(element.at, Now::Passed, 0),
         }
     }
@@ -161,11 +176,40 @@ impl<'t> Dictation<'t> {
             Place::Spread => return self.spread(child, element, scribe),
             Place::References(_) => {
                 self.reference(element, scribe);
-                return self.push(element.at, Now::Passed, 0);
+                return match self.table.class(child.kind) {
+                    Some(inner) if std::ptr::eq(inner, class) => self.dependency(element),
+                    _ => self.push(element.at, Now::Passed, 0),
+                };
             }
             Place::Key(_) | Place::Many(_) => {}
         }
         self.value(child, element, closes, scribe);
+    }
+
+    /// An element that stands for what its outer one depends on, with what it depends on itself.
+    fn dependency(&mut self, element: &Element<'_>) {
+        self.nested.enter(element);
+        self.push(element.at, Now::Dependency, 0);
+    }
+
+    /// What stands in a dependency of a dependency.
+    fn deeper(&mut self, element: &Element<'_>, scribe: &mut Scribe<'_>) {
+        if element.name.local == DEPENDENCY {
+            return self.dependency(element);
+        }
+        let detail = format!("{} within a nested dependency", brief(element.name.local));
+        self.note(ProblemCode::NearMiss, element.at, detail, scribe);
+        self.push(element.at, Now::Passed, 0);
+    }
+
+    /// An element of another namespace, which is passed over. The first of each is noted.
+    fn foreign(&mut self, element: &Element<'_>, scribe: &mut Scribe<'_>) {
+        let namespace = brief(element.name.namespace.unwrap_or("no namespace"));
+        if !self.foreign.contains(namespace) {
+            self.foreign.insert(namespace.to_owned());
+            self.note(ProblemCode::ExtensionNotRead, element.at, namespace, scribe);
+        }
+        self.push(element.at, Now::Passed, 0);
     }
 
     /// Begins the value of an element.
@@ -204,7 +248,15 @@ impl<'t> Dictation<'t> {
 
     /// The attributes of an element as values of the object that it is.
     fn attributes(&mut self, element: &Element<'_>, class: &Class, scribe: &mut Scribe<'_>) {
-        for attribute in element.attributes.iter().filter(|one| one.name.namespace.is_none()) {
+        for attribute in &element.attributes {
+            match attribute.name.namespace {
+                None => {}
+                Some(SCHEMA_INSTANCE) if attribute.name.local == "type" => {
+                    self.note(ProblemCode::NearMiss, attribute.at, "xsi:type is not followed", scribe);
+                    continue;
+                }
+                Some(_) => continue,
+            }
             match class.attribute(attribute.name.local) {
                 Some(known) => {
                     scribe.key(known.key);
@@ -218,12 +270,16 @@ impl<'t> Dictation<'t> {
     /// Says so where an element or attribute that has no place in a class looks like one that has.
     fn near(&mut self, class: &Class, name: &str, at: usize, scribe: &mut Scribe<'_>) {
         let Some(known) = class.names().find(|known| same_letters(known, name)) else { return };
-        // More than are listed, and fewer than there are bytes.
+        let detail =
+            if known == name { format!("{name} is an attribute") } else { format!("{name} for {known}") };
+        self.note(ProblemCode::NearMiss, at, detail, scribe);
+    }
+
+    /// Notes something: more than are listed, and fewer than there are bytes.
+    fn note(&mut self, code: ProblemCode, at: usize, detail: impl Into<String>, scribe: &mut Scribe<'_>) {
         if self.noted <= 2 * scribe.limits().problems {
             self.noted += 1;
-            let detail =
-                if known == name { format!("{name} is an attribute") } else { format!("{name} for {known}") };
-            scribe.problem(ProblemCode::NearMiss, at, detail);
+            scribe.problem(code, at, detail);
         }
     }
 
@@ -242,7 +298,10 @@ impl<'t> Dictation<'t> {
     fn extension(&mut self, element: &Element<'_>, scribe: &mut Scribe<'_>) {
         let is_signature = (element.name.namespace, element.name.local) == (Some(SIGNATURE), "Signature");
         let Some(root) = self.open.last_mut() else { return };
-        if !is_signature || !root.told.insert("signature") {
+        if !is_signature {
+            return self.foreign(element, scribe);
+        }
+        if !root.told.insert("signature") {
             return self.push(element.at, Now::Passed, 0);
         }
         root.enter_list(None, element.at, scribe);
@@ -293,7 +352,9 @@ impl<'t> Dictation<'t> {
                 scribe.list(level.at);
                 scribe.close();
             }
-            Now::List(_) | Now::Signature | Now::SignedInfo | Now::Passed => {}
+            Now::List(_) => self.nested.tell(scribe),
+            Now::Dependency => self.nested.leave(),
+            Now::Signature | Now::SignedInfo | Now::Passed => {}
         }
         for _ in 0..level.closes {
             scribe.close();
@@ -354,6 +415,12 @@ impl Level {
             scribe.list(at);
         }
     }
+}
+
+/// As much of a name as is told, so that many bearers of a long one cost no more than a short one's.
+fn brief(name: &str) -> &str {
+    const LONGEST: usize = 100;
+    name.char_indices().nth(LONGEST).map_or(name, |(end, _)| &name[..end])
 }
 
 /// A number of XML Schema as JSON writes it, if it is one.

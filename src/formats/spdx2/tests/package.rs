@@ -257,3 +257,23 @@ fn what_is_no_component_is_counted_and_the_rest_is_read() {
         });
     }
 }
+
+#[test]
+fn an_archive_is_said_to_be_one_and_a_file_has_its_name() {
+    let archive = |one: &Component<'_>| FieldName::ComponentArchive.ask_component(one, &[]).state;
+    let stated = look_at(&package("primaryPackagePurpose", json!("ARCHIVE")), archive);
+    assert!(matches!(stated, Field::Stated(_)));
+    // No version says that something is none.
+    assert_eq!(look_at(&package("primaryPackagePurpose", json!("LIBRARY")), archive), Field::Inexpressible);
+    let file = |types: Value, field: FieldName| {
+        let file = json!({ "SPDXID": "SPDXRef-File", "fileName": "./portal.tar", "fileTypes": types });
+        look(&with("/files", json!([file])), |evidence, _| {
+            field.ask_component(evidence.components.last().expect("the file"), &[]).state
+        })
+    };
+    let types = || json!(["BINARY", "ARCHIVE"]);
+    assert!(matches!(file(types(), FieldName::ComponentArchive), Field::Stated(_)));
+    assert!(matches!(file(types(), FieldName::ComponentFilename), Field::Stated(_)));
+    assert_eq!(file(types(), FieldName::ComponentExecutable), Field::Inexpressible);
+    assert_eq!(file(json!(["SOURCE"]), FieldName::ComponentArchive), Field::Inexpressible);
+}

@@ -179,9 +179,6 @@ fn what_single_nations_ask_is_read_where_spdx_3_has_a_place_for_it() {
             Field::Absent
         );
     }
-    let of_package =
-        package("comment", json!("none"), |one| FieldName::ComponentArchive.ask_component(one, &[]).state);
-    assert_eq!(of_package, Field::Inexpressible);
     let file = |purposes: Value, field: FieldName| {
         let more = json!({ "name": "portal.tar", "software_additionalPurpose": purposes });
         look(&and([element("software_File", "file", more)]), |evidence, _| {
@@ -192,9 +189,57 @@ fn what_single_nations_ask_is_read_where_spdx_3_has_a_place_for_it() {
     assert!(matches!(file(both(), FieldName::ComponentArchive), Field::Stated(_)));
     assert!(matches!(file(both(), FieldName::ComponentStructured), Field::Stated(_)));
     assert!(matches!(file(both(), FieldName::ComponentFilename), Field::Stated(_)));
-    assert_eq!(file(both(), FieldName::ComponentExecutable), Field::Absent);
+    assert_eq!(file(json!([]), FieldName::ComponentStructured), Field::Absent);
+    // That it is none has no place, so that silence is not the vendor's.
+    assert_eq!(file(both(), FieldName::ComponentExecutable), Field::Inexpressible);
     let opposites = file(json!(["container", "firmware"]), FieldName::ComponentStructured);
     assert!(matches!(opposites, Field::Contradictory(_)));
+}
+
+/// What the package says of a field, where it is distributed as files with these keys.
+fn distributed(files: &[Value], field: FieldName) -> Field<()> {
+    let name = |index: usize| format!("file{index}");
+    let named = files.iter().enumerate();
+    let elements = named.map(|(index, file)| element("software_File", &name(index), file.clone()));
+    let names: Vec<String> = (0..files.len()).map(name).collect();
+    let to: Vec<&str> = names.iter().map(String::as_str).collect();
+    let all: Vec<Value> = elements.chain([relationship("portal", "hasDistributionArtifact", &to)]).collect();
+    look(&and(all), |evidence, _| field.ask_component(&evidence.components[0], &[]).state)
+}
+
+#[test]
+fn a_package_has_what_the_files_say_that_it_is_distributed_as() {
+    let hash = json!([{ "type": "Hash", "algorithm": "sha512", "hashValue": "ab".repeat(64) }]);
+    let file = json!({
+        "name": "portal.tar", "software_additionalPurpose": ["archive", "container"], "verifiedUsing": hash,
+    });
+    for field in [
+        FieldName::ComponentFilename,
+        FieldName::ComponentArchive,
+        FieldName::ComponentStructured,
+        FieldName::ComponentDistributionHash,
+    ] {
+        let one = std::slice::from_ref(&file);
+        assert!(matches!(distributed(one, field), Field::Stated(_)), "{field:?}");
+        // A file without a hash or purposes says nothing of them.
+        let silent = distributed(&[], field);
+        let expected =
+            if field == FieldName::ComponentArchive { Field::Inexpressible } else { Field::Absent };
+        assert_eq!(silent, expected, "{field:?}");
+    }
+    let other = json!({ "name": "portal.bin", "software_additionalPurpose": ["firmware"] });
+    let both = distributed(&[file, other], FieldName::ComponentStructured);
+    assert!(matches!(both, Field::Contradictory(_)));
+}
+
+#[test]
+fn a_hash_of_the_package_itself_is_not_one_of_its_file() {
+    let hash = json!([{ "type": "Hash", "algorithm": "sha512", "hashValue": "ab".repeat(64) }]);
+    let own = |one: &Component<'_>| FieldName::ComponentDistributionHash.ask_component(one, &[]).state;
+    assert_eq!(package("verifiedUsing", hash.clone(), own), Field::Absent);
+    let file = and([element("software_File", "file", json!({ "name": "a", "verifiedUsing": hash }))]);
+    let of_file = look(&file, |evidence, _| own(evidence.components.last().expect("the file")));
+    assert!(matches!(of_file, Field::Stated(_)));
 }
 
 #[test]

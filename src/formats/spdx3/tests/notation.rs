@@ -1,12 +1,12 @@
 //! What JSON-LD lets a document write in more than one way.
 
 use super::*;
-use crate::evidence::Endpoint;
+use crate::evidence::{Endpoint, Standard};
 
 fn recognised(document: &Value) -> bool {
     let text = document.to_string();
     let submission = Submission::from_texts([("bom.json", text.as_bytes())]);
-    !formats::read(&submission).documents.is_empty()
+    formats::read(&submission).documents.iter().any(|document| document.standard == Standard::Spdx)
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::assessment::{
     ArtifactRecord, Assessment, BaselineRecord, BaselineResult, ComponentCounts, Conclusion, Counts,
-    Coverage, Finding, Group, Input, JurisdictionResult, Options, ProblemRecord, Refusal, RefusedReview,
-    RefusedWaiver, SubjectRecord, SubmissionRecord, Verdict,
+    Coverage, Finding, Group, Input, JurisdictionResult, OldFinding, Options, ProblemRecord, Refusal,
+    RefusedReview, RefusedWaiver, Since, SubjectRecord, SubmissionRecord, Verdict,
 };
 use crate::baseline::entry::{For, Person};
 use crate::baseline::review::Judged;
@@ -13,6 +13,7 @@ use crate::baseline::{
     self, Bid, Citation, Cure, Decision, Framework, Level, Mark, Relation, Review, Status, Waiver,
 };
 use crate::checks::{Code, Weight};
+use crate::reports::testing::vulnerability;
 use crate::source::{Location, ProblemCode};
 
 /// What a vendor may write to do harm to whoever shows it.
@@ -42,13 +43,24 @@ pub(super) fn assessment() -> Assessment {
             report_only: true,
             observations: Some(2),
             run_cargo: false,
+            since: some("last.json"),
         },
         bid: Some(bid()),
         inputs: vec![Input { kind: text("bid"), path: text("bid.toml"), sha256: sha('b') }],
         submission: SubmissionRecord { digest: sha('0'), artifacts: vec![sbom(), unrecognised()] },
+        intelligence: Some(vulnerability::intelligence()),
+        vulnerabilities: vulnerability::vulnerabilities(HOSTILE),
+        statements: vulnerability::other_statements(HOSTILE),
         frameworks: BTreeMap::from([(text("sbom-2026"), framework())]),
         conclusion: Conclusion::Fail,
         results: vec![every_verdict(), no_rule()],
+        since: Some(Since {
+            sha256: sha('e'),
+            as_of: "2026-11-20T08:00:00Z".parse().expect("an instant"),
+            conclusion: Conclusion::Fail,
+            unmatched: vec![text("ntia-2021@1.0.0")],
+            old: vec![OldFinding { baseline: text("quad@1.0.0"), sha256: sha('3'), rule: text("fails") }],
+        }),
     }
 }
 
@@ -63,6 +75,7 @@ fn bid() -> Bid {
         evaluator: some("E. Valuator"),
         organisation: some("Procurement"),
         classification: some("OFFICIAL"),
+        exposed: Some(true),
     }
 }
 
