@@ -5,13 +5,15 @@
 //! Reads, one pure step, one write; written out in [`cli::assess::run`] and nowhere else:
 //!
 //! ```text
-//!  what the vendor sent         what the buyer asks           the moment
-//!          │                            │                         │
-//!  Submission::open              Baseline::load                   │
-//!          │  bytes                     │  rules                  │
-//!  formats::read                        │                         │
-//!          │  Evidence                  │                         │
-//!          └────────────────► assessment::assess ◄────────────────┘
+//!  what the vendor sent      what the world knows     what the buyer asks     the moment
+//!          │                          │                        │                  │
+//!  Submission::open          Intelligence::open        Baseline::load               │
+//!          │  bytes                   │                        │  rules           │
+//!  formats::read                      │                        │                  │
+//!          │  Evidence                │                        │                  │
+//!          └──► intelligence::gather ◄┘                        │                  │
+//!                       │  Knowledge                           │                  │
+//!                       └────────────────► assessment::assess ◄┴──────────────────┘
 //!                                       │  Assessment
 //!                                reports::render
 //!                                       │
@@ -47,7 +49,7 @@
 //! - **Judgement outside [`assessment`].** A check observes, one function concludes, a report only sorts.
 //! - **The clock, the environment and standard streams** outside [`cli`]; `-` as the submission is the
 //!   one exception. An assessment can be repeated to the byte.
-//! - **The network**, altogether, and **processes**, unless `--run-cargo` or `sbom` asks for cargo.
+//! - **The network**, but for `intel update`, and **processes**, unless `--run-cargo` or `sbom` asks for cargo.
 //! - **Configuration from a submission.** Nothing that a vendor sends steers how it is checked.
 //! - **`Serialize` on anything that is assessed.** The JSON report owns its wire form.
 //! - **Traits over the model.** Plain structs with public fields; the sets of checks, formats and

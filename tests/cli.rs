@@ -385,6 +385,7 @@ fn as_the_readme_says(sample: &str) -> tempfile::TempDir {
     let samples = Path::new("fixtures/submissions");
     copied(&root.join(samples), &folder.path().join(samples));
     copied(&root.join(samples).join(sample), &folder.path().join("bid-folder"));
+    copied(&root.join("fixtures/intelligence"), &folder.path().join("fixtures/intelligence"));
     let sbom = root.join(samples).join(sample).join("tidegauge.cdx.json");
     fs::copy(sbom, folder.path().join("sbom.cdx.json")).expect("a file is copied");
     for text in blocks(&readme(), "toml") {

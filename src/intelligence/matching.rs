@@ -15,7 +15,7 @@ use super::advisory::Advisory;
 use super::ecosystem::{Ecosystem, Package, package};
 use super::knowledge::{Coverage, Knowledge, Lifecycle};
 use super::range::{Answer, Asked, Fix};
-use super::store::{Intelligence, StoreError};
+use super::store::{Entry, Intelligence, StoreError};
 use crate::evidence::Evidence;
 
 /// What the store knows of a submission. Statements are left to whoever judges them.
@@ -116,55 +116,74 @@ impl<'i> Reach<'i> {
         let Some((first, _)) = family.versions.first() else { return Ok(found) };
         let ecosystems = first.ecosystem.among(&self.named);
         let covers = self.covers(&first.ecosystem, &ecosystems);
-        let mut told: Vec<(&Package, &[u32], Told)> = Vec::new();
-        for (package, components) in &family.versions {
-            told.push((package, components, Told::default()));
-        }
-        for at in 0..first.named.len() {
-            for ecosystem in &ecosystems {
-                let name = &first.named[at].name;
-                let advisories = self.intelligence.advisories(ecosystem, name)?;
-                let yanked = self.intelligence.yanked(ecosystem, name)?;
-                for (package, components, told) in &mut told {
-                    let version = &package.named[at].version;
-                    told.ask(ecosystem, version, &advisories, components);
-                    if let Some((source, _)) =
-                        yanked.as_ref().filter(|(_, versions)| versions.contains(version))
-                    {
-                        found.yanked.extend(support::yanked(components, source));
-                    }
-                }
-            }
-        }
+        let written = self.written(first, &ecosystems)?;
         let components: usize = family.versions.iter().map(|(_, components)| components.len()).sum();
         found.looked_up = Some((first.ecosystem.word(&ecosystems).to_owned(), components as u64));
-        for (_, components, told) in told {
+        for (package, components) in &family.versions {
+            let told = Told::of(package, &written);
             let coverage = told.coverage(covers);
             found.coverage.extend(components.iter().map(|component| (*component, coverage)));
-            found.hits.extend(told.hits);
+            found.yanked.extend(told.yanked_by.iter().flat_map(|source| support::yanked(components, source)));
+            for (entry, fixes) in told.means {
+                let advisory = self.intelligence.advisory(entry)?;
+                let hit = |advisory| Hit { advisory, components: components.clone(), fixes };
+                found.hits.extend(advisory.map(hit));
+            }
         }
         Ok(found)
     }
+
+    /// What the store has of all the names of a package.
+    fn written<'w>(&'w self, package: &Package, among: &[&'w str]) -> Result<Vec<Written<'w>>, StoreError> {
+        let mut written = Vec::new();
+        for (at, named) in package.named.iter().enumerate() {
+            for ecosystem in among {
+                let entries = self.intelligence.entries(ecosystem, &named.name)?;
+                let yanked = self.intelligence.yanked(ecosystem, &named.name)?;
+                written.push(Written { at, ecosystem, entries, yanked });
+            }
+        }
+        Ok(written)
+    }
 }
 
-/// What the advisories say of one version of a package.
+/// What the store has of one name in one ecosystem.
+struct Written<'i> {
+    /// Which of the names of the package it is.
+    at: usize,
+    ecosystem: &'i str,
+    entries: Vec<Entry>,
+    /// The versions that were taken back, and who says so.
+    yanked: Option<(&'i str, Vec<String>)>,
+}
+
+/// What is written of one version of a package.
 #[derive(Default)]
-struct Told {
-    hits: Vec<Hit>,
+struct Told<'w> {
+    means: Vec<(&'w Entry, Vec<Fix>)>,
+    yanked_by: Vec<&'w str>,
     is_untold: bool,
 }
 
-impl Told {
-    fn ask(&mut self, ecosystem: &str, version: &str, advisories: &[Advisory], components: &[u32]) {
+impl<'w> Told<'w> {
+    fn of(package: &Package, written: &'w [Written<'_>]) -> Self {
+        let mut told = Self::default();
+        for one in written {
+            let version = &package.named[one.at].version;
+            told.ask(one, version);
+            let yanked = one.yanked.as_ref().filter(|(_, versions)| versions.contains(version));
+            told.yanked_by.extend(yanked.map(|(source, _)| *source));
+        }
+        told
+    }
+
+    fn ask(&mut self, written: &'w Written<'_>, version: &str) {
         let mut asked = Asked::new(version);
-        let order = super::ecosystem::order(ecosystem);
+        let order = super::ecosystem::order(written.ecosystem);
         self.is_untold |= order.is_some_and(|order| asked.read(order).is_none());
-        for advisory in advisories {
-            match asked.answer(&advisory.affected) {
-                Answer::Affected(fixes) => {
-                    let advisory = Advisory { affected: Vec::new(), ..advisory.clone() };
-                    self.hits.push(Hit { advisory, components: components.to_vec(), fixes });
-                }
+        for entry in &written.entries {
+            match asked.answer(&entry.affected) {
+                Answer::Affected(fixes) => self.means.push((entry, fixes)),
                 Answer::NotAffected => {}
                 Answer::CannotTell => self.is_untold = true,
             }

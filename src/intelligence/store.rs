@@ -58,6 +58,16 @@ struct Shelf {
 
 type Entries = redb::Range<'static, &'static [u8], &'static [u8]>;
 
+/// What one advisory says of one package.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it says.
+    pub affected: Vec<AffectedPackage>,
+    /// Which source has it, and its number there.
+    shelf: usize,
+    number: Vec<u8>,
+}
+
 type Table = ReadOnlyTable<&'static [u8], &'static [u8]>;
 
 impl Intelligence {
@@ -113,16 +123,41 @@ impl Intelligence {
     /// Fails if the store is damaged.
     pub fn advisories(&self, ecosystem: &str, name: &str) -> Result<Vec<Advisory>, StoreError> {
         let mut found = Vec::new();
+        for entry in self.entries(ecosystem, name)? {
+            let head = self.advisory(&entry)?;
+            found.extend(head.map(|head| Advisory { affected: entry.affected, ..head }));
+        }
+        Ok(found)
+    }
+
+    /// As [`advisories`](Self::advisories), without the advisories: most of them mean another version.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn entries(&self, ecosystem: &str, name: &str) -> Result<Vec<Entry>, StoreError> {
+        let mut found = Vec::new();
         let prefix = layout::package(ecosystem, name);
-        let shelves = self.shelves.iter().filter(|shelf| shelf.record.source.ecosystems.contains(ecosystem));
-        for shelf in shelves {
-            for (number, affected) in shelf.below::<Vec<AffectedPackage>>(Kind::Packages, &prefix)? {
-                if let Some(head) = shelf.get::<Advisory>(Kind::Advisories, &number)? {
-                    found.push(Advisory { affected, ..head });
-                }
+        for (at, shelf) in self.shelves.iter().enumerate() {
+            if shelf.record.source.ecosystems.contains(ecosystem) {
+                let entries = shelf.below(Kind::Packages, &prefix)?;
+                found.extend(entries.into_iter().map(|(number, affected)| Entry {
+                    affected,
+                    shelf: at,
+                    number,
+                }));
             }
         }
         Ok(found)
+    }
+
+    /// The advisory of an entry, without the packages that it is about.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn advisory(&self, entry: &Entry) -> Result<Option<Advisory>, StoreError> {
+        self.shelves[entry.shelf].get(Kind::Advisories, &entry.number)
     }
 
     /// Every name of the vulnerability that has this one, itself among them: the aliases that any source states,
@@ -132,18 +167,33 @@ impl Intelligence {
     ///
     /// Fails if the store is damaged.
     pub fn names(&self, id: &str) -> Result<BTreeSet<String>, StoreError> {
+        Ok(self.known_as(id)?.0)
+    }
+
+    /// Every name of the vulnerability that has this one, and the advisories that have any of them, each once
+    /// from each source, without the packages that they are about.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn known_as(&self, id: &str) -> Result<(BTreeSet<String>, Vec<Advisory>), StoreError> {
         let mut names = BTreeSet::from([id.to_owned()]);
         let mut open = vec![id.to_owned()];
+        let (mut seen, mut advisories) = (BTreeSet::new(), Vec::new());
         while let Some(name) = open.pop().filter(|_| names.len() < MOST_NAMES) {
-            for advisory in self.named(&name)? {
-                for other in advisory.aliases.into_iter().chain([advisory.id]) {
-                    if names.insert(other.clone()) {
-                        open.push(other);
+            for (at, shelf) in self.shelves.iter().enumerate() {
+                for (number, ()) in shelf.below::<()>(Kind::Names, &layout::name(&name))? {
+                    if !seen.insert((at, number.clone())) {
+                        continue;
                     }
+                    let Some(advisory) = shelf.get::<Advisory>(Kind::Advisories, &number)? else { continue };
+                    let others = advisory.aliases.iter().chain([&advisory.id]);
+                    open.extend(others.filter(|other| names.insert((*other).clone())).cloned());
+                    advisories.push(advisory);
                 }
             }
         }
-        Ok(names)
+        Ok((names, advisories))
     }
 
     /// The advisories that have this name as their id or as an alias, without the packages that they are about.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::Hit;
 use crate::intelligence::advisory::{Advisory, AdvisoryKind, Likelihood};
 use crate::intelligence::knowledge::{Affected, Vulnerability};
@@ -13,43 +15,29 @@ pub(super) fn vulnerabilities(
     hits: &[&Hit],
     intelligence: &Intelligence,
 ) -> Result<Vec<Vulnerability>, StoreError> {
-    let mut names = Names { intelligence, known: BTreeMap::new() };
-    let mut gathered: BTreeMap<String, Gathered<'_>> = BTreeMap::new();
+    let ids: BTreeSet<&String> = hits.iter().flat_map(|hit| told_of(&hit.advisory)).collect();
+    let known: Result<Vec<(&String, Known)>, StoreError> =
+        ids.par_iter().map(|id| Ok((*id, Known::of(id, intelligence)?))).collect();
+    let mut known: BTreeMap<&String, Known> = known?.into_iter().collect();
+    let mut gathered: BTreeMap<String, Vec<(&String, &Hit)>> = BTreeMap::new();
     for hit in hits {
-        for told in told_of(&hit.advisory) {
-            let all = names.of(told, &hit.advisory)?;
-            let id = preferred(&all);
-            let one = gathered.entry(id).or_insert_with(|| Gathered { names: all, hits: Vec::new() });
-            one.hits.push(hit);
+        for id in told_of(&hit.advisory) {
+            let preferred = known.get(id).map(|known| preferred(&known.names)).unwrap_or_default();
+            gathered.entry(preferred).or_default().push((id, hit));
         }
     }
-    gathered.into_iter().map(|(id, one)| one.told(id, intelligence)).collect()
+    let mut whole = Vec::with_capacity(gathered.len());
+    for (id, told) in gathered {
+        let known = told.first().and_then(|(id, _)| known.remove(id)).unwrap_or_default();
+        whole.push((id, known, told.into_iter().map(|(_, hit)| hit).collect::<Vec<_>>()));
+    }
+    whole.into_par_iter().map(|(id, known, hits)| known.told(id, hits, intelligence)).collect()
 }
 
 /// The vulnerabilities of an advisory: several of a distribution's update, else the one that it is.
 fn told_of(advisory: &Advisory) -> impl Iterator<Item = &String> {
     let is_alone = advisory.upstream.is_empty();
     advisory.upstream.iter().chain(Some(&advisory.id).filter(|_| is_alone))
-}
-
-/// The names of vulnerabilities that were asked for.
-struct Names<'i> {
-    intelligence: &'i Intelligence,
-    known: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Names<'_> {
-    fn of(&mut self, id: &str, advisory: &Advisory) -> Result<BTreeSet<String>, StoreError> {
-        if let Some(names) = self.known.get(id) {
-            return Ok(names.clone());
-        }
-        let mut names = self.intelligence.names(id)?;
-        if id == advisory.id {
-            names.extend(advisory.aliases.iter().cloned());
-        }
-        self.known.extend(names.iter().map(|name| (name.clone(), names.clone())));
-        Ok(names)
-    }
 }
 
 /// CVE before GHSA before all others, then in the order of letters.
@@ -62,45 +50,48 @@ fn preferred(names: &BTreeSet<String>) -> String {
     names.iter().min_by_key(|name| rank(name)).cloned().unwrap_or_default()
 }
 
-/// What was gathered of one vulnerability.
-struct Gathered<'h> {
+/// What the store has of one vulnerability, whatever the package.
+#[derive(Default)]
+struct Known {
     names: BTreeSet<String>,
-    hits: Vec<&'h Hit>,
+    advisories: Vec<Advisory>,
 }
 
-impl Gathered<'_> {
-    fn told(mut self, id: String, intelligence: &Intelligence) -> Result<Vulnerability, StoreError> {
-        self.hits.sort_by(|one, other| one.advisory.id.cmp(&other.advisory.id));
-        let mut named: Vec<Advisory> = Vec::new();
-        for name in &self.names {
-            named.extend(intelligence.named(name)?);
-        }
-        let of_hits = || self.hits.iter().map(|hit| &hit.advisory);
-        let kind = of_hits().map(|one| one.kind).max_by_key(|kind| gravity(*kind));
+impl Known {
+    fn of(id: &str, intelligence: &Intelligence) -> Result<Self, StoreError> {
+        let (names, mut advisories) = intelligence.known_as(id)?;
+        advisories.sort_by(|one, other| one.id.cmp(&other.id));
+        Ok(Self { names, advisories })
+    }
+
+    fn told(
+        self,
+        id: String,
+        mut hits: Vec<&Hit>,
+        intelligence: &Intelligence,
+    ) -> Result<Vulnerability, StoreError> {
+        hits.sort_by(|one, other| one.advisory.id.cmp(&other.advisory.id));
+        let kind = hits.iter().map(|hit| hit.advisory.kind).max_by_key(|kind| gravity(*kind));
         // An update's own line is about the update, so that the vulnerability's own come first.
-        let all = || named.iter().chain(of_hits());
+        let all = || self.advisories.iter().chain(hits.iter().map(|hit| &hit.advisory));
         let cves: Vec<&String> = self.names.iter().filter(|name| name.starts_with("CVE-")).collect();
         Ok(Vulnerability {
             kind: kind.unwrap_or(AdvisoryKind::Vulnerability),
             summary: all().find_map(|one| one.summary.clone()),
             published: all().filter_map(|one| one.published).min(),
-            severities: all()
-                .flat_map(|one| one.severities.iter().cloned())
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect(),
-            weaknesses: all()
-                .flat_map(|one| one.weaknesses.iter().cloned())
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect(),
+            severities: sorted_once(all().flat_map(|one| &one.severities)),
+            weaknesses: sorted_once(all().flat_map(|one| &one.weaknesses)),
             known_exploited: first(&cves, |cve| intelligence.known_exploited(cve))?,
             likelihood: likeliest(&cves, intelligence)?,
-            affected: affected(&self.hits),
+            affected: affected(&hits),
             aliases: self.names.into_iter().filter(|name| *name != id).collect(),
             id,
         })
     }
+}
+
+fn sorted_once<'a, T: Ord + Clone + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
+    all.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
 /// How grave a kind is, beside the others.

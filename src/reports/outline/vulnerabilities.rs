@@ -150,7 +150,7 @@ fn table(assessment: &Assessment) -> Table {
             column("How grave", Holds::Narrow),
             column("Components", Holds::Places),
             column("Mended in", Holds::Narrow),
-            column("What is stated of it", Holds::Text),
+            column("Statements", Holds::Text),
         ],
         rows: ranked(assessment).into_iter().take(LISTED).map(row).collect(),
     }
@@ -182,7 +182,7 @@ fn row(one: &VulnerabilityRecord) -> Vec<Vec<Words>> {
 /// What is stated of a vulnerability, and what was made of it.
 fn stated(statements: &Statements) -> Vec<Words> {
     if statements.count == 0 {
-        return vec![Words::plain("nothing")];
+        return vec![Words::plain("none")];
     }
     let mut lines: Vec<Words> = statements.listed.iter().take(STATEMENTS).map(statement).collect();
     if let Some(more) = statements.count.checked_sub(lines.len() as u64).filter(|more| *more > 0) {
