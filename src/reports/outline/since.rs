@@ -2,10 +2,8 @@
 //!
 //! It changes no result: what was open before is open, and stands in the report like all else.
 
-use std::collections::BTreeMap;
-
-use super::Words;
-use crate::assessment::{Assessment, Conclusion, Since};
+use super::{Words, holds_back};
+use crate::assessment::{Assessment, BaselineResult};
 use crate::reports::wording::{self, counted, joined};
 
 /// Rules named for each baseline.
@@ -14,19 +12,18 @@ const NAMED: usize = 12;
 /// The words above the report; nothing, if no earlier assessment was given.
 pub(super) fn banner(assessment: &Assessment) -> Option<Words> {
     let since = assessment.since.as_ref()?;
-    let follows = match assessment.gate() {
-        Conclusion::Pass => "that is: met",
-        Conclusion::Fail => "that is: not met",
-        Conclusion::Undecided => "that is: cannot decide",
-    };
     let words = Words::strong("Only what is new holds the exit code. ")
         .and(format!(
-            "It follows what is new since the assessment of {}, which came to “{}” (SHA-256 ",
+            "What was found is compared with the assessment of {}, which came to “{}” (SHA-256 ",
             since.as_of.strftime("%-d %B %Y, %H:%M UTC"),
             wording::concluded(since.conclusion),
         ))
         .then(Words::code(&since.sha256))
-        .and(format!("); {follows}. The result below is of everything. {}", told(since)));
+        .and(format!(
+            "). What is new comes to “{}”; the result below is of everything.",
+            wording::concluded(assessment.gate())
+        ));
+    let words = assessment.results.iter().fold(words, |words, result| words.and(told(assessment, result)));
     Some(match since.unmatched.is_empty() {
         true => words,
         false => words
@@ -36,23 +33,23 @@ pub(super) fn banner(assessment: &Assessment) -> Option<Words> {
     })
 }
 
-/// What was open before, by baseline.
-fn told(since: &Since) -> String {
-    let mut rules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for old in &since.old {
-        rules.entry(&old.baseline).or_default().push(old.rule.clone());
+/// What of a baseline was open before: by name what would hold the bid back, the rest by its number.
+fn told(assessment: &Assessment, result: &BaselineResult) -> String {
+    let old = result.findings.iter().filter(|finding| assessment.is_old(&result.baseline, finding));
+    let (holding, others): (Vec<_>, Vec<_>) = old.partition(|finding| holds_back(assessment, finding));
+    let mut parts: Vec<String> = holding.iter().take(NAMED).map(|finding| finding.rule.clone()).collect();
+    let more = holding.len().saturating_sub(NAMED);
+    if more > 0 {
+        parts.push(format!("{more} more"));
     }
-    if rules.is_empty() {
-        return "Nothing that is open now was open before in the same way.".to_owned();
+    if !others.is_empty() {
+        let others = counted(others.len() as u64, "requirement that holds", "requirements that hold");
+        parts.push(format!("{others} nothing back"));
     }
-    let of = |(baseline, mut rules): (&str, Vec<String>)| {
-        let more = rules.len().saturating_sub(NAMED);
-        rules.truncate(NAMED);
-        if more > 0 {
-            rules.push(counted(more as u64, "other", "others"));
+    match parts.is_empty() {
+        true => String::new(),
+        false => {
+            format!(" Open before already, and no worse, of {}: {}.", result.baseline.id, joined(&parts))
         }
-        format!("of {baseline}, {}", joined(&rules))
-    };
-    let all: Vec<String> = rules.into_iter().map(of).collect();
-    format!("Open before already, and no worse: {}.", all.join("; "))
+    }
 }
