@@ -65,6 +65,11 @@ fn is_adverse(status: Option<Status>) -> bool {
 /// Judges every statement of the evidence. Vulnerabilities that only statements against the product tell
 /// of are added to those that are known, and the whole is [indexed](Knowledge::indexed).
 pub fn judge(evidence: &Evidence<'_>, knowledge: &mut Knowledge, asked: &Asked<'_>) {
+    if evidence.statements.is_empty() {
+        // The components need not be sorted by name for nobody to ask for them.
+        *knowledge = std::mem::take(knowledge).indexed();
+        return;
+    }
     let targets = Targets::new(evidence, asked);
     let mut left = FOLLOWED;
     let bound: Vec<Bound> = (0..)
