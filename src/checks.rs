@@ -504,10 +504,13 @@ impl Check {
     }
 }
 
-/// Whether no document makes statements about vulnerabilities. A file that could not be read may have made some.
+/// Whether no document makes statements about vulnerabilities. A file that could not be read may have made some,
+/// and so may have all files where none was recognised.
 fn makes_no_statements(evidence: &Evidence<'_>) -> bool {
     let is_lost = |problem: &Problem| problem.code.class() > ProblemClass::Noted;
-    evidence.statement_documents().next().is_none() && !evidence.problems.iter().any(is_lost)
+    evidence.statement_documents().next().is_none()
+        && !evidence.documents.is_empty()
+        && !evidence.problems.iter().any(is_lost)
 }
 
 /// What is seen of a document that names no primary component: a limit of its version, or the answer of the

@@ -437,7 +437,7 @@ fn replaced(document: &Value, pointer: &str, value: Value) -> Value {
     document
 }
 
-/// Whether a pointer leads to a whole component, which the laws do not cover, to an edge, or to the
+/// Whether a pointer leads to a whole component, which the laws do not cover, to an edge, a vulnerability, or to the
 /// word for what sort of thing a component is: it decides what is asked of the component, not what it answers.
 fn is_thing_or_edge(pointer: &str) -> bool {
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
@@ -454,7 +454,8 @@ fn is_thing_or_edge(pointer: &str) -> bool {
     is_item
         || is_list
         || pointer == "/metadata/component"
-        || matches!(steps[0], "dependencies" | "relationships" | "compositions")
+        // A vulnerability is a statement against whoever lists it.
+        || matches!(steps[0], "dependencies" | "relationships" | "compositions" | "vulnerabilities")
 }
 
 /// Rules about what speaks against whoever wrote it, which goes with it: a suspicion about a name, and a

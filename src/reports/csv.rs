@@ -15,17 +15,25 @@ use crate::assessment::Assessment;
 pub(super) fn render(assessment: &Assessment, sheet: Sheet, out: &mut dyn Write) -> io::Result<()> {
     let mut csv =
         WriterBuilder::new().quote_style(QuoteStyle::Always).terminator(Terminator::CRLF).from_writer(out);
-    csv.write_record(sheet.columns().iter().map(|(head, _)| head))?;
+    csv.write_record(sheet.columns().iter().map(|(head, _)| head)).map_err(failed)?;
     sheet.rows(assessment, &mut |cells| {
         let cells = cells.iter().map(|cell| match cell {
             Cell::Words(words) => harmless(words),
             Cell::Number(number) => Cow::Owned(number.to_string()),
             Cell::Empty => Cow::Borrowed(""),
         });
-        cells.into_iter().try_for_each(|cell| csv.write_field(&*cell))?;
-        Ok(csv.write_record(None::<&[u8]>)?)
+        cells.into_iter().try_for_each(|cell| csv.write_field(&*cell)).map_err(failed)?;
+        csv.write_record(None::<&[u8]>).map_err(failed)
     })?;
     csv.flush()
+}
+
+/// The sink's own error, so that a reader that leaves is known for one.
+fn failed(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// Signs that begin a formula, also in their full width.
