@@ -29,6 +29,10 @@ impl IntelligenceFresh {
         if !context.known.was_asked() {
             return Seen::one(not_asked());
         }
+        // Where no component is listed nothing was looked up, however recent the data are.
+        if context.evidence.sboms().next().is_none() {
+            return Seen::one(Observation::new(Weight::Undetermined, Code::NothingExamined));
+        }
         let sources = &context.known.sources;
         let missing = self.sources.iter().filter(|name| !sources.iter().any(|source| source.name == **name));
         let mut observations: Vec<Observation<'a>> = missing.map(|name| lacking(name)).collect();
@@ -72,12 +76,11 @@ fn newer<'a>(source: &Source, as_of: Timestamp) -> Option<Observation<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::testing::{check, context, sights, source};
-    use crate::evidence::Evidence;
+    use crate::checks::testing::{about_the_first, check, context, evidence, sights, source};
     use crate::intelligence::Knowledge;
 
     fn sights_with(toml: &str, sources: Vec<Source>) -> Vec<(Weight, Code)> {
-        let evidence = Evidence::default();
+        let evidence = evidence(about_the_first(), vec![], vec![]);
         let known = Knowledge { sources, ..Knowledge::default() };
         let context = Context { known: &known, ..context(&evidence) };
         sights(&check(toml).observe(Subject::Submission, &context))

@@ -1,12 +1,13 @@
 //! Whether a component is still looked after: support that ended, a version that was taken back, a
 //! package that nobody maintains.
-//! What no source knows of counts as exempt, and is counted.
+//! What no source knows of counts as exempt, and is counted; what nobody could look up does not.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::{Code, Context, Observation, Parts, Seen, Subjects, Weight, intelligence_fresh};
+use super::vulnerability_addressed::{exempt, not_looked_up, unanswered};
+use super::{Code, Context, Observation, Seen, Subjects, Weight, intelligence_fresh};
 use crate::evidence::Subject;
 use crate::intelligence::{AdvisoryKind, Coverage, Lifecycle, Support};
 
@@ -60,11 +61,13 @@ impl LifecycleSupported {
                 Observation::new(Weight::Unsatisfied, Code::Unmaintained).arg("advisory", &advisory.id)
             });
         let observations: Vec<Observation<'a>> = ended.chain(unmaintained).collect();
-        let is_known = !lifecycles.is_empty() || context.known.coverage_of(index) == Some(Coverage::Matched);
-        if observations.is_empty() && !is_known {
-            return Seen {
-                parts: Some(Parts { present: 1, exempt: vec![(UNKNOWN, 1)] }),
-                ..Seen::satisfied()
+        if observations.is_empty()
+            && lifecycles.is_empty()
+            && let Some(not_looked_up) = not_looked_up(component, index, context)
+        {
+            return match context.known.coverage_of(index) {
+                Some(Coverage::NoData) => exempt(UNKNOWN),
+                _ => unanswered(not_looked_up, component, index, context),
             };
         }
         Seen::several(observations)
@@ -129,12 +132,20 @@ mod tests {
 
     #[test]
     fn what_no_source_knows_is_counted_as_exempt() {
-        let evidence = evidence(about_the_first(), vec![component("node", "18.1.0")], vec![]);
-        let known = Knowledge::default();
-        let context = Context { known: &known, ..context(&evidence) };
+        let components = vec![component("app", "1"), component("node", "18.1.0")];
+        let evidence = evidence(about_the_first(), components, vec![]);
         let check = check("lifecycle-supported = { data-at-most-days = 90 }");
-        let seen = check.observe(Subject::Component(&evidence.components[0]), &context);
-        assert_eq!(seen.parts, Some(Parts { present: 1, exempt: vec![(UNKNOWN, 1)] }));
+        let seen_with = |coverage: Coverage| {
+            let known = Knowledge { coverage: vec![coverage; 2], ..Knowledge::default() };
+            let context = Context { known: &known, ..context(&evidence) };
+            let seen = check.observe(Subject::Component(&evidence.components[1]), &context);
+            (sights(&seen), seen.parts.map(|parts| parts.exempt))
+        };
+        assert_eq!(seen_with(Coverage::NoData), (vec![], Some(vec![(UNKNOWN, 1)])));
+        let nameless = (vec![(Weight::Undetermined, Code::NotLookedUp)], None);
+        assert_eq!(seen_with(Coverage::NoIdentifier), nameless);
+        assert_eq!(seen_with(Coverage::Matched), (vec![], None));
+        let context = context(&evidence);
         let unanswerable: Vec<Code> = check.unanswerable(&context).iter().map(|one| one.code).collect();
         assert_eq!(unanswerable, [Code::VulnerabilitiesNotChecked]);
     }

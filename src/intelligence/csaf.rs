@@ -302,7 +302,7 @@ fn of_purl(purl: &str) -> Option<(&'static str, String, Option<String>)> {
 }
 
 /// The part, vendor and product of a CPE name, and its version if it states one.
-fn of_cpe(cpe: &str) -> Option<(&'static str, String, Option<String>)> {
+pub(super) fn of_cpe(cpe: &str) -> Option<(&'static str, String, Option<String>)> {
     let lower = cpe.to_ascii_lowercase();
     let parts = lower.strip_prefix("cpe:2.3:").or_else(|| lower.strip_prefix("cpe:/"))?;
     let mut parts = parts.split(':');

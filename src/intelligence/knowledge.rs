@@ -160,7 +160,8 @@ pub struct Vulnerability {
 pub struct Affected {
     /// The index of the component in the evidence.
     pub component: u32,
-    /// The ids of the advisories that say so, sorted. None: only a document of the submission does.
+    /// The ids of the advisories that say so, sorted; `(by CPE)` stands behind one that was found by that name
+    /// for want of a package URL. None: only a document of the submission does.
     pub by: Vec<String>,
     /// The first versions above the component's own that mend it, as the advisories state them, lowest first.
     pub fixed: Vec<String>,

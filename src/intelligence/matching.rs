@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::advisory::Advisory;
+use super::csaf;
 use super::ecosystem::{Ecosystem, Package, package};
 use super::knowledge::{Coverage, Knowledge, Lifecycle};
 use super::range::{Answer, Asked, Fix};
@@ -55,6 +56,8 @@ struct Hit {
     components: Vec<u32>,
     /// What mends it.
     fixes: Vec<Fix>,
+    /// Whether they were found by a CPE name, for want of a package URL that leads anywhere.
+    by_cpe: bool,
 }
 
 /// What came of one family.
@@ -126,7 +129,8 @@ impl<'i> Reach<'i> {
             found.yanked.extend(told.yanked_by.iter().flat_map(|source| support::yanked(components, source)));
             for (entry, fixes) in told.means {
                 let advisory = self.intelligence.advisory(entry)?;
-                let hit = |advisory| Hit { advisory, components: components.clone(), fixes };
+                let by_cpe = first.ecosystem == Ecosystem::One(csaf::CPE);
+                let hit = |advisory| Hit { advisory, components: components.clone(), fixes, by_cpe };
                 found.hits.extend(advisory.map(hit));
             }
         }

@@ -7,6 +7,7 @@ mod components;
 mod findings;
 mod observations;
 mod overview;
+mod vulnerabilities;
 
 use std::borrow::Cow;
 use std::io;
@@ -28,6 +29,8 @@ pub(super) enum Sheet {
     Observations,
     /// One row for each component that something was seen of.
     Components,
+    /// One row for each known vulnerability and component.
+    Vulnerabilities,
     /// One row for each submitted file.
     Artifacts,
 }
@@ -48,8 +51,14 @@ pub(super) type Rows<'t> = dyn FnMut(&[Cell<'_>]) -> io::Result<()> + 't;
 
 impl Sheet {
     /// Every sheet, as a workbook orders them.
-    pub(super) const ALL: &[Self] =
-        &[Self::Overview, Self::Findings, Self::Observations, Self::Components, Self::Artifacts];
+    pub(super) const ALL: &[Self] = &[
+        Self::Overview,
+        Self::Findings,
+        Self::Observations,
+        Self::Components,
+        Self::Vulnerabilities,
+        Self::Artifacts,
+    ];
 
     /// Its name.
     pub(super) fn name(self) -> &'static str {
@@ -58,6 +67,7 @@ impl Sheet {
             Self::Findings => "findings",
             Self::Observations => "observations",
             Self::Components => "components",
+            Self::Vulnerabilities => "vulnerabilities",
             Self::Artifacts => "artifacts",
         }
     }
@@ -69,6 +79,7 @@ impl Sheet {
             Self::Findings => findings::COLUMNS,
             Self::Observations => observations::COLUMNS,
             Self::Components => components::COLUMNS,
+            Self::Vulnerabilities => vulnerabilities::COLUMNS,
             Self::Artifacts => artifacts::COLUMNS,
         }
     }
@@ -80,6 +91,7 @@ impl Sheet {
             Self::Findings => findings::rows(assessment, row),
             Self::Observations => observations::rows(assessment, row),
             Self::Components => components::rows(assessment, row),
+            Self::Vulnerabilities => vulnerabilities::rows(assessment, row),
             Self::Artifacts => artifacts::rows(assessment, row),
         }
     }

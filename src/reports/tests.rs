@@ -149,7 +149,7 @@ fn the_first_page_says_what_the_decision_rests_on() {
             "licence 3 withheld",
             "17 requirements: 16 checked by the program and 1 not decidable yet",
             "424 of 430 components were looked up; 1 known vulnerability matched (1 known to be exploited)",
-            "nothing is known of their vulnerabilities",
+            "Nothing is known of 4 components of an ecosystem without data and 2 components without an identifier.",
             "cisa-kev of 20 November 2026",
             "This is a check of documents.",
             "The date of check was given (not the default)",

@@ -127,17 +127,21 @@ fn likeliest(cves: &[&String], intelligence: &Intelligence) -> Result<Option<Lik
 
 /// The components, each with the advisories and fixes of all of them.
 fn affected(hits: &[&Hit]) -> Vec<Affected> {
-    let mut components: BTreeMap<u32, (BTreeSet<&str>, Vec<Fix>)> = BTreeMap::new();
+    let mut components: BTreeMap<u32, (BTreeSet<String>, Vec<Fix>)> = BTreeMap::new();
     for hit in hits {
         for component in &hit.components {
             let (by, fixes) = components.entry(*component).or_default();
-            by.insert(&hit.advisory.id);
+            by.insert(if hit.by_cpe {
+                format!("{} (by CPE)", hit.advisory.id)
+            } else {
+                hit.advisory.id.clone()
+            });
             fixes.extend(hit.fixes.iter().cloned());
         }
     }
-    let one = |(component, (by, fixes)): (u32, (BTreeSet<&str>, Vec<Fix>))| Affected {
+    let one = |(component, (by, fixes)): (u32, (BTreeSet<String>, Vec<Fix>))| Affected {
         component,
-        by: by.into_iter().map(str::to_owned).collect(),
+        by: by.into_iter().collect(),
         fixed: sorted(fixes).into_iter().map(|fix| fix.version).collect(),
     };
     components.into_iter().map(one).collect()

@@ -274,7 +274,36 @@ fn support_is_that_of_the_cycle_and_of_the_version_itself() {
     let expected =
         [(0, Some("nodejs 20"), until()), (1, Some("nodejs 20"), until()), (3, None, Support::Yanked)];
     assert_eq!(told, expected);
-    assert_eq!(found.coverage[..3], [Coverage::NoData, Coverage::NoIdentifier, Coverage::NoData]);
+    assert_eq!(found.coverage[..3], [Coverage::NoData; 3]);
+}
+
+/// A CPE name is asked where a package URL leads nowhere; that nothing is found by it shows nothing.
+#[test]
+fn a_cpe_name_is_a_named_fallback() {
+    let shop = Shop::new();
+    let of_cpe = |id: &str, version: &str| Advisory {
+        affected: vec![AffectedPackage {
+            ecosystem: "CPE".to_owned(),
+            name: "a:acme:box".to_owned(),
+            ranges: Vec::new(),
+            versions: vec![version.to_owned()],
+        }],
+        ..advisory(id, &[], "CPE", "a:acme:box", "9")
+    };
+    shop.advisories("csaf/acme", &[], vec![of_cpe("ACME-1", "2.0")]);
+    shop.advisories("osv/npm", &["npm"], vec![advisory("R-1", &[], "npm", "box", "1.0.0")]);
+    let cpe = "cpe:2.3:a:Acme:Box:2.0:*:*:*:*:*:*:*";
+    let components = vec![
+        component(&[cpe]),
+        component(&["pkg:generic/box@2.0", cpe]),
+        component(&["cpe:2.3:a:acme:box:2.1:*:*:*:*:*:*:*"]),
+        component(&["pkg:npm/box@2.0.0", cpe]),
+    ];
+    let found = shop.find(&Evidence { components, ..Evidence::default() });
+    let by_name = |component| (component, "ACME-1 (by CPE)".to_owned(), String::new());
+    assert_eq!(affected(&found.vulnerabilities[0]), [by_name(0), by_name(1)]);
+    let coverage = [Coverage::NoData, Coverage::NoData, Coverage::NoData, Coverage::Matched];
+    assert_eq!(found.coverage, coverage);
 }
 
 #[test]

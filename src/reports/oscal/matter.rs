@@ -7,6 +7,7 @@ use super::identifier::Names;
 use super::{paragraphs, text};
 use crate::assessment::{ArtifactRecord, Assessment, Input};
 use crate::baseline::Framework;
+use crate::intelligence::Source;
 use crate::reports::harmless::{self, uri};
 use crate::reports::{outline, wording};
 use crate::source::Location;
@@ -73,7 +74,9 @@ pub(super) fn resources<'a>(
     let inputs = assessment.inputs.iter().map(|one| input(one, names));
     let artifacts = assessment.submission.artifacts.iter().map(|one| artifact(one, names));
     let frameworks = assessment.frameworks.iter().map(|(id, one)| framework(id, one, names));
-    std::iter::once(whole).chain(inputs).chain(artifacts).chain(frameworks)
+    let sources = assessment.intelligence.iter().flat_map(|intelligence| &intelligence.sources);
+    let sources = sources.map(|one| source(one, names));
+    std::iter::once(whole).chain(inputs).chain(sources).chain(artifacts).chain(frameworks)
 }
 
 fn link(path: &str, sha256: &str) -> Value {
@@ -91,6 +94,15 @@ fn input(input: &Input, names: &Names) -> Value {
         "title": text(&format!("{}: {}", input.kind, input.path)),
         "description": "A file of the buyer’s, or a baseline, that the assessment rests on.",
         "rlinks": [link(&input.path, &input.sha256)],
+    })
+}
+
+fn source(source: &Source, names: &Names) -> Value {
+    json!({
+        "uuid": names.shared(&["source", &source.name, &source.sha256]).to_string(),
+        "title": text(&format!("Vulnerability data: {}", source.name)),
+        "description": format!("Data of {}, that known vulnerabilities were looked up in.", source.as_of),
+        "props": [names.prop("sha256", &source.sha256)],
     })
 }
 

@@ -8,7 +8,7 @@ use crate::assessment::{
     Assessment, IntelligenceRecord, StatementRecord, Statements, VulnerabilityRecord, VulnerableComponent,
 };
 use crate::intelligence::response::{Deadline, Response, response};
-use crate::intelligence::{AdvisoryKind, Source};
+use crate::intelligence::{AdvisoryKind, Made, Source};
 use crate::reports::wording::{counted, joined, number, statements};
 
 /// Vulnerabilities that are listed.
@@ -76,7 +76,23 @@ pub(super) fn on_first_page(assessment: &Assessment) -> Words {
     if let Some(missing) = not_looked_up(intelligence) {
         words = words.then(missing).and(" ");
     }
+    if let Some(claims) = claims(assessment) {
+        words = words.and_strong(claims).and(" ");
+    }
     words.and(format!("Data: {}.", joined_few(&sources)))
+}
+
+/// How many vulnerabilities are answered by what the submission itself states, if any.
+fn claims(assessment: &Assessment) -> Option<String> {
+    let counts = |record: &StatementRecord| !matches!(record.made, Made::Refused(_));
+    let is_answered = |one: &&VulnerabilityRecord| one.statements.listed.iter().any(counts);
+    let answered = assessment.vulnerabilities.iter().filter(is_answered).count() as u64;
+    (answered > 0).then(|| {
+        format!(
+            "The submission states something of {}.",
+            counted(answered, "vulnerability", "vulnerabilities")
+        )
+    })
 }
 
 /// Sources that are named on the first page.
@@ -130,15 +146,14 @@ fn matched(assessment: &Assessment, intelligence: &IntelligenceRecord) -> String
 fn not_looked_up(intelligence: &IntelligenceRecord) -> Option<Words> {
     let parts = [
         (intelligence.no_data, "of an ecosystem without data"),
-        (intelligence.no_identifier, "without an identifier that could be looked up"),
+        (intelligence.no_identifier, "without an identifier"),
     ];
     let parts: Vec<String> = parts
         .iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", counted(*count, "component is", "components are")))
+        .map(|(count, what)| format!("{} {what}", counted(*count, "component", "components")))
         .collect();
-    (!parts.is_empty())
-        .then(|| Words::strong(format!("{}: nothing is known of their vulnerabilities.", joined(&parts))))
+    (!parts.is_empty()).then(|| Words::strong(format!("Nothing is known of {}.", joined(&parts))))
 }
 
 /// The vulnerabilities, the gravest first.

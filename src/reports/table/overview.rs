@@ -39,6 +39,16 @@ pub(super) fn rows(assessment: &Assessment, row: &mut Rows<'_>) -> io::Result<()
         pair(&format!("{} {}", input.kind, input.path), &format!("SHA-256 {}", input.sha256))?;
     }
     pair("submission", &format!("SHA-256 {}", assessment.submission.digest))?;
+    match &assessment.intelligence {
+        None => pair("known vulnerabilities", "Known vulnerabilities were not checked.")?,
+        Some(intelligence) => {
+            pair("known vulnerabilities", &assessment.vulnerabilities.len().to_string())?;
+            for source in &intelligence.sources {
+                let of = format!("of {}, SHA-256 {}", source.as_of, source.sha256);
+                pair(&format!("vulnerability data {}", source.name), &of)?;
+            }
+        }
+    }
     for result in &assessment.results {
         for (nation, idle) in entries::idle(result) {
             let of = nation.map(|code| format!("{}: ", wording::nation(code))).unwrap_or_default();

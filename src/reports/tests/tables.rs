@@ -28,7 +28,7 @@ fn rows(assessment: &Assessment, sheet: Sheet) -> Vec<Vec<String>> {
 fn every_row_has_a_cell_for_each_column() {
     for &sheet in Sheet::ALL {
         let rows = rows(&of_nations(), sheet);
-        assert!(rows.len() > 5, "{sheet:?}");
+        assert!(rows.len() > 2, "{sheet:?}");
         assert!(rows.iter().all(|row| row.len() == sheet.columns().len()), "{sheet:?}");
     }
 }
