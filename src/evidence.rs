@@ -22,7 +22,7 @@ pub use component::{Component, ComponentKind, ExternalReference, ProducerField, 
 pub use declaration::{Declaration, Declared};
 pub use digest::{Digest, DigestAlgorithm, DigestFault};
 pub use field_name::{Answer, FieldName};
-pub use identifier::{Identifier, IdentifierFault, IdentifierKind};
+pub use identifier::{Identifier, IdentifierFault, IdentifierKind, cpe_product};
 pub use license::{License, LicenseForm};
 pub use particular::{Particular, Particulars, Places};
 pub use project::{Dependency, LockedPackage, Member, Need, PackageSource, Project};

@@ -5,6 +5,8 @@
 mod cpe;
 mod swhid;
 
+pub use cpe::cpe_product;
+
 use super::purl::{self, Parts, Purl};
 use crate::source::{DocumentId, Origin, Text, is_invisible};
 

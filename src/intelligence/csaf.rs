@@ -9,11 +9,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::advisory::{Advisory, AdvisoryKind, AffectedPackage, Bound, Range, RangeKind, Severity};
+use super::ecosystem;
 use super::feed::{Unreadable, many, moment, or_default};
-use crate::evidence::Identifier;
-
-/// The ecosystem under which products stand that have a CPE name: part, vendor and product are the package's name.
-pub const CPE: &str = "CPE";
 
 /// What a document says.
 #[derive(Debug, Clone, PartialEq)]
@@ -225,8 +222,9 @@ fn products(tree: &Tree) -> BTreeMap<&str, Vec<AffectedPackage>> {
 
 fn packages(product: &Product, range: Option<&str>) -> Vec<AffectedPackage> {
     let identification = &product.product_identification_helper;
-    let purls = identification.purl.iter().chain(&identification.purls).filter_map(|purl| of_purl(purl));
-    let cpe = identification.cpe.iter().filter_map(|cpe| of_cpe(cpe));
+    let purls =
+        identification.purl.iter().chain(&identification.purls).filter_map(|purl| ecosystem::of_purl(purl));
+    let cpe = identification.cpe.iter().filter_map(|cpe| ecosystem::of_cpe(cpe));
     let named = purls.chain(cpe);
     named.map(|(ecosystem, name, version)| affected(ecosystem, name, version, range)).collect()
 }
@@ -275,42 +273,6 @@ fn bounds(range: &str) -> Option<Vec<Vec<Bound>>> {
     Some(ranges)
 }
 
-/// The ecosystem, name and version of a package URL of a language's registry. Those of a distribution do not tell
-/// its release in a word that OSV shares.
-fn of_purl(purl: &str) -> Option<(&'static str, String, Option<String>)> {
-    let identifier = Identifier::of_purl(purl);
-    let purl = identifier.purl()?;
-    let ecosystem = match purl.ty() {
-        "cargo" => "crates.io",
-        "npm" => "npm",
-        "pypi" => "PyPI",
-        "maven" => "Maven",
-        "golang" => "Go",
-        "nuget" => "NuGet",
-        "composer" => "Packagist",
-        "gem" => "RubyGems",
-        "hex" => "Hex",
-        "pub" => "Pub",
-        _ => return None,
-    };
-    let separator = if ecosystem == "Maven" { ':' } else { '/' };
-    let name = match purl.namespace() {
-        Some(namespace) => format!("{namespace}{separator}{}", purl.name()),
-        None => purl.name().into_owned(),
-    };
-    Some((ecosystem, name, purl.version().map(std::borrow::Cow::into_owned)))
-}
-
-/// The part, vendor and product of a CPE name, and its version if it states one.
-pub(super) fn of_cpe(cpe: &str) -> Option<(&'static str, String, Option<String>)> {
-    let lower = cpe.to_ascii_lowercase();
-    let parts = lower.strip_prefix("cpe:2.3:").or_else(|| lower.strip_prefix("cpe:/"))?;
-    let mut parts = parts.split(':');
-    let (part, vendor, product) = (parts.next()?, parts.next()?, parts.next()?);
-    let version = parts.next().filter(|version| !matches!(*version, "" | "*" | "-"));
-    Some((CPE, format!("{part}:{vendor}:{product}"), version.map(str::to_owned)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -337,7 +299,7 @@ mod tests {
         assert_eq!(read[0].aliases, ["CVE-2024-1"]);
         assert_eq!(read[0].weaknesses, ["CWE-79"]);
         let [boxed, library] = &read[0].affected[..] else { panic!("{:?}", read[0].affected) };
-        assert_eq!((boxed.ecosystem.as_str(), boxed.name.as_str()), (CPE, "a:acme:box"));
+        assert_eq!((boxed.ecosystem.as_str(), boxed.name.as_str()), (ecosystem::CPE, "a:acme:box"));
         assert_eq!(
             boxed.ranges[0].bounds,
             [Bound::Introduced("2.0".to_owned()), Bound::Fixed("2.5".to_owned())]

@@ -9,11 +9,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use super::csaf;
 use super::knowledge::Coverage;
 use super::store::base;
 use super::version::VersionOrder;
-use crate::evidence::{Component, IdentifierKind, Purl};
+use crate::evidence::{Component, Identifier, IdentifierKind, Purl, cpe_product};
 
 /// A package, as advisories are looked up by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +67,23 @@ impl Ecosystem {
     }
 }
 
+/// The ecosystem under which products stand that have a CPE name: part, vendor and product are the package's name.
+pub const CPE: &str = "CPE";
+
+/// The ecosystem, name and version of a package URL in an advisory. One of a distribution does not tell its
+/// release in a word that OSV shares.
+pub fn of_purl(purl: &str) -> Option<(&'static str, String, Option<String>)> {
+    let identifier = Identifier::of_purl(purl);
+    let purl = identifier.purl()?;
+    let (ecosystem, name) = language(&purl)?;
+    Some((ecosystem, name, purl.version().map(Cow::into_owned)))
+}
+
+/// The same of a CPE name.
+pub fn of_cpe(cpe: &str) -> Option<(&'static str, String, Option<String>)> {
+    cpe_product(cpe).map(|(product, version)| (CPE, product, version))
+}
+
 /// The package that a component is: by its package URL, and where that leads nowhere by its CPE name.
 ///
 /// # Errors
@@ -75,20 +91,20 @@ impl Ecosystem {
 /// Gives what could be asked of the component instead: its package URL is of a sort that OSV has no
 /// ecosystem for or names another repository, or it does not name a package with a version.
 pub fn package(component: &Component<'_>) -> Result<Package, Coverage> {
-    of_purl(component).or_else(|coverage| of_cpe(component).ok_or(coverage))
+    by_purl(component).or_else(|coverage| by_cpe(component).ok_or(coverage))
 }
 
 /// What a CPE name tells: no ecosystem has the whole of what stands under such names, so that an answer is
 /// worth something and silence is not.
-fn of_cpe(component: &Component<'_>) -> Option<Package> {
+fn by_cpe(component: &Component<'_>) -> Option<Package> {
     let cpe = component.identifiers.stated()?.iter().find(|one| one.kind == IdentifierKind::Cpe)?;
-    let (ecosystem, name, version) = csaf::of_cpe(cpe.text.raw())?;
+    let (ecosystem, name, version) = of_cpe(cpe.text.raw())?;
     let stated = || component.version.stated().map(|version| version.raw().trim().to_owned());
     let version = version.or_else(stated).filter(|version| !version.is_empty())?;
     Some(Package { ecosystem: Ecosystem::One(ecosystem), named: vec![Named { name, version }] })
 }
 
-fn of_purl(component: &Component<'_>) -> Result<Package, Coverage> {
+fn by_purl(component: &Component<'_>) -> Result<Package, Coverage> {
     let purl = component.package().ok_or(Coverage::NoIdentifier)?;
     if matches!(purl.ty(), "deb" | "apk" | "rpm") {
         return distribution::package(component, &purl);

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::feed::{self, Unreadable, day, moment, or_default};
 use super::knowledge::Support;
+use crate::evidence::cpe_product;
 use crate::syntax;
 
 /// A product and its release cycles.
@@ -192,9 +193,8 @@ fn of_answer(written: WrittenProduct) -> Product {
 /// lower case; a CPE of either binding as `cpe:` with its part, vendor and product.
 pub fn identity(identifier: &str) -> String {
     let identifier = identifier.to_ascii_lowercase().replace("%40", "@");
-    if let Some(parts) = identifier.strip_prefix("cpe:2.3:").or_else(|| identifier.strip_prefix("cpe:/")) {
-        let parts: Vec<&str> = parts.splitn(4, ':').take(3).collect();
-        return format!("cpe:{}", parts.join(":"));
+    if let Some((product, _)) = cpe_product(&identifier) {
+        return format!("cpe:{product}");
     }
     let end = identifier.find(['?', '#']).unwrap_or(identifier.len());
     let (name, last) = identifier[..end].rsplit_once('/').unwrap_or(("", &identifier[..end]));

@@ -12,8 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::advisory::Advisory;
-use super::csaf;
-use super::ecosystem::{Ecosystem, Package, package};
+use super::ecosystem::{CPE, Ecosystem, Package, package};
 use super::knowledge::{Coverage, Knowledge, Lifecycle};
 use super::range::{Answer, Asked, Fix};
 use super::store::{Entry, Intelligence, StoreError};
@@ -129,7 +128,7 @@ impl<'i> Reach<'i> {
             found.yanked.extend(told.yanked_by.iter().flat_map(|source| support::yanked(components, source)));
             for (entry, fixes) in told.means {
                 let advisory = self.intelligence.advisory(entry)?;
-                let by_cpe = first.ecosystem == Ecosystem::One(csaf::CPE);
+                let by_cpe = first.ecosystem == Ecosystem::One(CPE);
                 let hit = |advisory| Hit { advisory, components: components.clone(), fixes, by_cpe };
                 found.hits.extend(advisory.map(hit));
             }

@@ -12,6 +12,17 @@ pub(super) fn check(text: &str) -> Result<(), IdentifierFault> {
     if is_uri { uri(&text[5..]) } else { Err(IdentifierFault::Scheme) }
 }
 
+/// What a CPE name of either binding is of: `part:vendor:product` in lower case, and its version if it states one.
+/// It is lenient: a name may be cut off behind the product.
+pub fn cpe_product(text: &str) -> Option<(String, Option<String>)> {
+    let lower = text.to_ascii_lowercase();
+    let rest = lower.strip_prefix("cpe:2.3:").or_else(|| lower.strip_prefix("cpe:/"))?;
+    let parts = split_unescaped(rest);
+    let product = parts.get(..3)?.join(":");
+    let version = parts.get(3).filter(|version| !matches!(**version, "" | "*" | "-" | "%01" | "%02"));
+    Some((product, version.map(|version| (*version).to_owned())))
+}
+
 /// Part, vendor, product, version, update, edition, language, software edition, target
 /// software, target hardware, other: all eleven, each with a value.
 fn formatted(rest: &str) -> Result<(), IdentifierFault> {
@@ -141,6 +152,21 @@ fn split_unescaped(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_tells_its_product_and_its_version_if_it_has_one() {
+        let told =
+            |text: &str| cpe_product(text).map(|(product, version)| (product, version.unwrap_or_default()));
+        let is = |product: &str, version: &str| Some((product.to_owned(), version.to_owned()));
+        assert_eq!(told("cpe:2.3:a:Acme:Box:1.0:*:*:*:*:*:*:*"), is("a:acme:box", "1.0"));
+        assert_eq!(told(r"cpe:2.3:a:c\:d:box:2.0:*:*:*:*:*:*:*"), is(r"a:c\:d:box", "2.0"));
+        assert_eq!(told("cpe:/a:acme:box:1.0"), is("a:acme:box", "1.0"));
+        for without in ["cpe:2.3:a:acme:box:*:*:*:*:*:*:*:*", "cpe:2.3:a:acme:box", "cpe:/a:acme:box"] {
+            assert_eq!(told(without), is("a:acme:box", ""), "{without}");
+        }
+        assert_eq!(told("cpe:/a:acme"), None);
+        assert_eq!(told("pkg:npm/box@1.0"), None);
+    }
 
     #[test]
     fn names_that_are_well_formed() {

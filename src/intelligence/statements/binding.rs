@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::evidence::{
     Component, Document, Evidence, Identifier, IdentifierKind, LeadsTo, Nearness, ProductName,
-    component::plain_version,
+    component::plain_version, cpe_product,
 };
 use crate::source::{DocumentId, Text};
 
@@ -219,7 +219,8 @@ impl<'e, 's> Listed<'e, 's> {
 
     fn by_cpe(&self, cpe: &str) -> Found {
         let components = self.by_cpe.get(&cpe.to_lowercase()).cloned();
-        match (components, has_version(cpe)) {
+        let has_version = cpe_product(cpe).is_some_and(|(_, version)| version.is_some());
+        match (components, has_version) {
             (Some(components), true) => Found::exactly(components),
             (Some(components), false) => Found::doubtful(components, Reason::TooBroad),
             (None, _) => Found::nothing(Reason::NotListed),
@@ -230,15 +231,4 @@ impl<'e, 's> Listed<'e, 's> {
 /// A serial number as BOM-Links write it.
 fn plain_serial(serial: &str) -> String {
     serial.trim().to_lowercase().trim_start_matches("urn:uuid:").to_owned()
-}
-
-/// Whether a CPE name is of one version.
-fn has_version(cpe: &str) -> bool {
-    let place = if cpe.starts_with("cpe:2.3:") { 5 } else { 4 };
-    let mut parts = cpe.split(':').scan(false, |escaped, part| {
-        let continues = std::mem::replace(escaped, part.ends_with('\\'));
-        Some((continues, part))
-    });
-    let version = parts.by_ref().filter(|(continues, _)| !continues).nth(place).map(|(_, part)| part);
-    version.is_some_and(|version| !matches!(version, "" | "*" | "-" | "%01" | "%02"))
 }
