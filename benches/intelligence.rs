@@ -15,8 +15,8 @@ use std::time::Instant;
 use bidcheck::evidence::{Component, ComponentKind, Evidence, Identifier, IdentifierKind};
 use bidcheck::intelligence::store::{Brought, FILE, Writer};
 use bidcheck::intelligence::{
-    Advisory, AdvisoryKind, AffectedPackage, Bound, Coverage, Intelligence, Knowledge, Range, RangeKind,
-    StoreError, matching,
+    Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Coverage, Intelligence, Knowledge,
+    Range, RangeKind, StoreError, matching,
 };
 use bidcheck::source::{DocumentId, Field, Located, Origin, Text};
 use process::{cpu_seconds, peak_megabytes};
@@ -158,8 +158,7 @@ fn advisory(index: usize, ecosystem: &str, number: usize) -> Advisory {
         affected: vec![AffectedPackage {
             ecosystem: ecosystem.to_owned(),
             name,
-            ranges: vec![range],
-            versions: Vec::new(),
+            versions: AffectedVersions { ranges: vec![range], listed: Vec::new() },
         }],
     }
 }

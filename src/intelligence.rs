@@ -28,7 +28,8 @@ pub mod update;
 pub mod version;
 
 pub use advisory::{
-    Advisory, AdvisoryKind, AffectedPackage, Bound, KnownExploited, Likelihood, Range, RangeKind, Severity,
+    Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, KnownExploited, Likelihood, Range,
+    RangeKind, Severity,
 };
 pub use judged::{Judged, Made, Reason, Standing};
 pub use knowledge::{Affected, Coverage, Knowledge, Lifecycle, Source, Support, Vulnerability};

@@ -28,7 +28,8 @@ pub struct Advisory {
     pub severities: Vec<Severity>,
     /// CWE ids, such as `CWE-79`.
     pub weaknesses: Vec<String>,
-    /// The packages that it is about. One that is looked up by package holds only those that were asked for.
+    /// The packages that it is about; they are not kept with it, but where they can be asked for by name.
+    #[serde(skip)]
     pub affected: Vec<AffectedPackage>,
 }
 
@@ -74,16 +75,23 @@ pub enum Severity {
 }
 
 /// A package that an advisory is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AffectedPackage {
     /// The ecosystem in OSV's words, with its release: `crates.io`, `Debian:12`.
     pub ecosystem: String,
     /// The package's name, as the ecosystem spells it.
     pub name: String,
-    /// The ranges of affected versions; a version in any of them is affected.
+    /// Its versions that are affected.
+    pub versions: AffectedVersions,
+}
+
+/// The versions of a package that an advisory is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AffectedVersions {
+    /// Ranges; a version in any of them is affected.
     pub ranges: Vec<Range>,
     /// Affected versions, one by one.
-    pub versions: Vec<String>,
+    pub listed: Vec<String>,
 }
 
 /// A range of versions, as its events.

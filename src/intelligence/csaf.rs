@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::advisory::{Advisory, AdvisoryKind, AffectedPackage, Bound, Range, RangeKind, Severity};
+use super::advisory::{
+    Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
+};
 use super::ecosystem;
 use super::feed::{Unreadable, many, moment, or_default};
 
@@ -231,18 +233,14 @@ fn packages(product: &Product, range: Option<&str>) -> Vec<AffectedPackage> {
 
 /// A version, the range that the branch names, or every version if neither is stated.
 fn affected(ecosystem: &str, name: String, version: Option<String>, range: Option<&str>) -> AffectedPackage {
-    let package = |ranges: Vec<Range>, versions: Vec<String>| AffectedPackage {
-        ecosystem: ecosystem.to_owned(),
-        name: name.clone(),
-        ranges,
-        versions,
-    };
     let of = |bounds: Vec<Bound>| Range { kind: RangeKind::Ecosystem, bounds };
+    let mut versions = AffectedVersions::default();
     match (version, range.and_then(bounds)) {
-        (Some(version), _) => package(Vec::new(), vec![version]),
-        (None, Some(ranges)) => package(ranges.into_iter().map(of).collect(), Vec::new()),
-        (None, None) => package(vec![of(vec![Bound::Introduced("0".to_owned())])], Vec::new()),
+        (Some(version), _) => versions.listed.push(version),
+        (None, Some(ranges)) => versions.ranges.extend(ranges.into_iter().map(of)),
+        (None, None) => versions.ranges.push(of(vec![Bound::Introduced("0".to_owned())])),
     }
+    AffectedPackage { ecosystem: ecosystem.to_owned(), name, versions }
 }
 
 /// The ranges of `vers:<scheme>/>=1|<2`; nothing if it is written otherwise or cannot be told by bounds.
@@ -301,11 +299,11 @@ mod tests {
         let [boxed, library] = &read[0].affected[..] else { panic!("{:?}", read[0].affected) };
         assert_eq!((boxed.ecosystem.as_str(), boxed.name.as_str()), (ecosystem::CPE, "a:acme:box"));
         assert_eq!(
-            boxed.ranges[0].bounds,
+            boxed.versions.ranges[0].bounds,
             [Bound::Introduced("2.0".to_owned()), Bound::Fixed("2.5".to_owned())]
         );
         assert_eq!((library.ecosystem.as_str(), library.name.as_str()), ("Maven", "org.acme:lib"));
-        assert_eq!(library.versions, ["1.2"]);
+        assert_eq!(library.versions.listed, ["1.2"]);
     }
 
     #[test]

@@ -192,14 +192,18 @@ fn of_answer(written: WrittenProduct) -> Product {
 /// What an identifier of a product is compared by: a package URL without version, qualifiers and subpath, in
 /// lower case; a CPE of either binding as `cpe:` with its part, vendor and product.
 pub fn identity(identifier: &str) -> String {
-    let identifier = identifier.to_ascii_lowercase().replace("%40", "@");
-    if let Some((product, _)) = cpe_product(&identifier) {
-        return format!("cpe:{product}");
+    if let Some((product, _)) = cpe_product(identifier) {
+        return format!("cpe:{product}").to_ascii_lowercase();
     }
     let end = identifier.find(['?', '#']).unwrap_or(identifier.len());
-    let (name, last) = identifier[..end].rsplit_once('/').unwrap_or(("", &identifier[..end]));
-    let last = last.split('@').next().unwrap_or(last);
-    if name.is_empty() { last.to_owned() } else { format!("{name}/{last}") }
+    let last = identifier[..end].rfind('/').map_or(0, |slash| slash + 1);
+    // The namespace of npm begins with an `@`, which may be written out.
+    let version = identifier[last..end].find('@').map_or(end, |at| last + at);
+    let mut identity = identifier[..version].to_ascii_lowercase();
+    if identity.contains("%40") {
+        identity = identity.replace("%40", "@");
+    }
+    identity
 }
 
 #[cfg(test)]

@@ -7,15 +7,15 @@
 mod join;
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::advisory::Advisory;
-use super::ecosystem::{CPE, Ecosystem, Package, package};
+use super::ecosystem::{CPE, Ecosystem, Package, order, package};
 use super::knowledge::{Coverage, Knowledge, Lifecycle};
-use super::range::{Answer, Asked, Fix};
-use super::store::{Entry, Intelligence, StoreError};
+use super::range::{Answer, Asked, Extent, Fix};
+use super::store::{Entry, Intelligence, Place, StoreError};
 use crate::evidence::Evidence;
 
 /// What the store knows of a submission. Statements are left to whoever judges them.
@@ -51,12 +51,21 @@ struct Family<'a> {
 struct Hit {
     /// The advisory, without its packages.
     advisory: Advisory,
-    /// The components, sorted.
-    components: Vec<u32>,
-    /// What mends it.
-    fixes: Vec<Fix>,
+    /// Where the store has it.
+    place: Place,
+    /// The components of each version that it means, sorted, and what mends that version.
+    meant: Vec<(Vec<u32>, Vec<Fix>)>,
     /// Whether they were found by a CPE name, for want of a package URL that leads anywhere.
     by_cpe: bool,
+}
+
+impl Hit {
+    /// Each component with what mends it.
+    fn each(&self) -> impl Iterator<Item = (u32, &[Fix])> {
+        self.meant
+            .iter()
+            .flat_map(|(components, fixes)| components.iter().map(|one| (*one, fixes.as_slice())))
+    }
 }
 
 /// What came of one family.
@@ -70,21 +79,21 @@ struct Found {
 }
 
 /// Sorts the packages, so that one name is next to itself in all its versions.
-fn families(asked: &[Result<Package, Coverage>]) -> Vec<Family<'_>> {
-    let mut places: HashMap<&Package, usize> = HashMap::new();
-    let mut packages: Vec<(&Package, Vec<u32>)> = Vec::new();
-    for (index, package) in (0..).zip(asked).filter_map(|(index, one)| Some((index, one.as_ref().ok()?))) {
-        let place = *places.entry(package).or_insert(packages.len());
-        match packages.get_mut(place) {
-            Some((_, components)) => components.push(index),
-            None => packages.push((package, vec![index])),
-        }
-    }
-    packages.par_sort_unstable_by_key(|(package, _)| *package);
-    let is_same = |one: &(&Package, Vec<u32>), next: &(&Package, Vec<u32>)| {
+fn families<'a>(asked: &'a [Result<Package, Coverage>]) -> Vec<Family<'a>> {
+    let packages = (0..).zip(asked).filter_map(|(index, one)| Some((one.as_ref().ok()?, index)));
+    let mut packages: Vec<(&Package, u32)> = packages.collect();
+    packages.par_sort_unstable();
+    let is_family = |one: &(&Package, u32), next: &(&Package, u32)| {
         one.0.ecosystem == next.0.ecosystem && names(one.0).eq(names(next.0))
     };
-    packages.chunk_by(is_same).map(|versions| Family { versions: versions.to_vec() }).collect()
+    let version = |same: &[(&'a Package, u32)]| {
+        let components = same.iter().map(|(_, index)| *index).collect();
+        same.first().map(|(package, _)| (*package, components))
+    };
+    let family = |versions: &[(&'a Package, u32)]| Family {
+        versions: versions.chunk_by(|one, next| one.0 == next.0).filter_map(version).collect(),
+    };
+    packages.chunk_by(is_family).map(family).collect()
 }
 
 fn names(package: &Package) -> impl Iterator<Item = &str> {
@@ -118,22 +127,44 @@ impl<'i> Reach<'i> {
         let Some((first, _)) = family.versions.first() else { return Ok(found) };
         let ecosystems = first.ecosystem.among(&self.named);
         let covers = self.covers(&first.ecosystem, &ecosystems);
-        let written = self.written(first, &ecosystems)?;
         let components: usize = family.versions.iter().map(|(_, components)| components.len()).sum();
         found.looked_up = Some((first.ecosystem.word(&ecosystems).to_owned(), components as u64));
-        for (package, components) in &family.versions {
-            let told = Told::of(package, &written);
+        let told = family.versions.iter().map(|(package, components)| Told::of(package, components));
+        let mut told: Vec<Told<'_>> = told.collect();
+        for written in self.written(first, &ecosystems)? {
+            found.hits.extend(self.ask(&written, &mut told)?);
+        }
+        for told in &told {
             let coverage = told.coverage(covers);
-            found.coverage.extend(components.iter().map(|component| (*component, coverage)));
-            found.yanked.extend(told.yanked_by.iter().flat_map(|source| support::yanked(components, source)));
-            for (entry, fixes) in told.means {
-                let advisory = self.intelligence.advisory(entry)?;
-                let by_cpe = first.ecosystem == Ecosystem::One(CPE);
-                let hit = |advisory| Hit { advisory, components: components.clone(), fixes, by_cpe };
-                found.hits.extend(advisory.map(hit));
-            }
+            found.coverage.extend(told.components.iter().map(|component| (*component, coverage)));
+            let yanked = told.yanked_by.iter().flat_map(|source| support::yanked(told.components, source));
+            found.yanked.extend(yanked);
         }
         Ok(found)
+    }
+
+    /// Asks what is written under one name about every version.
+    fn ask<'t>(&self, written: &Written<'t>, told: &mut [Told<'t>]) -> Result<Vec<Hit>, StoreError> {
+        let mut asked: Vec<Asked<'_>> = told.iter_mut().map(|told| told.begin(written)).collect();
+        let mut hits = Vec::new();
+        for entry in &written.entries {
+            let extent = Extent::read(written.ecosystem, &entry.affected);
+            let mut meant = Vec::new();
+            for (told, asked) in told.iter_mut().zip(&mut asked) {
+                match asked.answer(&extent) {
+                    Answer::Affected(fixes) => meant.push((told.components.to_vec(), fixes)),
+                    Answer::NotAffected => {}
+                    Answer::CannotTell => told.is_untold = true,
+                }
+            }
+            if meant.is_empty() {
+                continue;
+            }
+            if let Some(advisory) = self.intelligence.advisory(entry.place)? {
+                hits.push(Hit { advisory, place: entry.place, meant, by_cpe: written.ecosystem == CPE });
+            }
+        }
+        Ok(hits)
     }
 
     /// What the store has of all the names of a package.
@@ -161,36 +192,27 @@ struct Written<'i> {
 }
 
 /// What is written of one version of a package.
-#[derive(Default)]
-struct Told<'w> {
-    means: Vec<(&'w Entry, Vec<Fix>)>,
-    yanked_by: Vec<&'w str>,
+struct Told<'t> {
+    package: &'t Package,
+    components: &'t [u32],
+    yanked_by: Vec<&'t str>,
     is_untold: bool,
 }
 
-impl<'w> Told<'w> {
-    fn of(package: &Package, written: &'w [Written<'_>]) -> Self {
-        let mut told = Self::default();
-        for one in written {
-            let version = &package.named[one.at].version;
-            told.ask(one, version);
-            let yanked = one.yanked.as_ref().filter(|(_, versions)| versions.contains(version));
-            told.yanked_by.extend(yanked.map(|(source, _)| *source));
-        }
-        told
+impl<'t> Told<'t> {
+    fn of(package: &'t Package, components: &'t [u32]) -> Self {
+        Self { package, components, yanked_by: Vec::new(), is_untold: false }
     }
 
-    fn ask(&mut self, written: &'w Written<'_>, version: &str) {
+    /// The version, to be asked about; what needs no advisory is told at once.
+    fn begin(&mut self, written: &Written<'t>) -> Asked<'t> {
+        let version = &self.package.named[written.at].version;
         let mut asked = Asked::new(version);
-        let order = super::ecosystem::order(written.ecosystem);
+        let order = order(written.ecosystem);
         self.is_untold |= order.is_some_and(|order| asked.read(order).is_none());
-        for entry in &written.entries {
-            match asked.answer(&entry.affected) {
-                Answer::Affected(fixes) => self.means.push((entry, fixes)),
-                Answer::NotAffected => {}
-                Answer::CannotTell => self.is_untold = true,
-            }
-        }
+        let yanked = written.yanked.as_ref().filter(|(_, versions)| versions.contains(version));
+        self.yanked_by.extend(yanked.map(|(source, _)| *source));
+        asked
     }
 
     fn coverage(&self, covers: bool) -> Coverage {

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::advisory::{Advisory, AdvisoryKind, AffectedPackage, Bound, Range, RangeKind, Severity};
+use super::advisory::{
+    Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
+};
 use super::feed::{Unreadable, many, moment, or_default};
 
 /// What a record comes to.
@@ -199,7 +201,8 @@ fn package(affected: WrittenAffected<'_>) -> Result<Option<AffectedPackage>, Unr
     if ranges.is_empty() && affected.versions.is_empty() {
         return Ok(None);
     }
-    Ok(Some(AffectedPackage { ecosystem, name, ranges, versions: affected.versions }))
+    let versions = AffectedVersions { ranges, listed: affected.versions };
+    Ok(Some(AffectedPackage { ecosystem, name, versions }))
 }
 
 /// A range of versions; nothing if it is one of commits.
@@ -256,7 +259,7 @@ mod tests {
         assert_eq!(advisory.severities.len(), 2);
         assert!(advisory.severities.contains(&Severity::Word("HIGH".to_owned())));
         let bounds = [Bound::Introduced("0".to_owned()), Bound::Fixed("1.2.3".to_owned())];
-        assert_eq!(advisory.affected[0].ranges[0].bounds, bounds);
+        assert_eq!(advisory.affected[0].versions.ranges[0].bounds, bounds);
         assert_eq!(advisory.modified.map(|at| at.to_string()).as_deref(), Some("2024-02-03T04:05:06Z"));
     }
 

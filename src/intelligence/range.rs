@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::advisory::{AffectedPackage, Bound, Range, RangeKind};
+use super::advisory::{AffectedVersions, Bound, Range, RangeKind};
 use super::ecosystem::order;
 use super::version::{Version, VersionOrder};
 
@@ -53,18 +53,18 @@ impl<'v> Asked<'v> {
         self.readings[at].1.as_ref()
     }
 
-    /// What the entries of one advisory for one package say of the version.
-    pub fn answer(&mut self, affected: &[AffectedPackage]) -> Answer {
+    /// Whether the version is affected.
+    pub fn answer(&mut self, extent: &Extent<'_>) -> Answer {
         let mut fixes = Vec::new();
-        let (mut is_affected, mut is_untold) = (false, affected.is_empty());
-        for package in affected {
-            is_untold |= package.ranges.is_empty() && package.versions.is_empty();
-            match self.is_listed(package) {
+        let (mut is_affected, mut is_untold) = (false, extent.parts.is_empty());
+        for part in &extent.parts {
+            is_untold |= part.spans.is_empty() && part.listed.is_empty();
+            match self.is_listed(part.listed, extent.order) {
                 Some(listed) => is_affected |= listed,
                 None => is_untold = true,
             }
-            for range in &package.ranges {
-                match self.in_range(&package.ecosystem, range) {
+            for span in &part.spans {
+                match self.in_span(span) {
                     Answer::Affected(fix) => {
                         is_affected = true;
                         fixes.extend(fix);
@@ -82,18 +82,18 @@ impl<'v> Asked<'v> {
     }
 
     /// Whether it is one of the versions that are listed one by one, whatever its spelling.
-    fn is_listed(&mut self, package: &AffectedPackage) -> Option<bool> {
-        if package.versions.is_empty() {
+    fn is_listed(&mut self, listed: &[String], order: Option<VersionOrder>) -> Option<bool> {
+        if listed.is_empty() {
             return Some(false);
         }
         let text = self.text;
-        if package.versions.iter().any(|version| version == text) {
+        if listed.iter().any(|version| version == text) {
             return Some(true);
         }
-        let Some(order) = order(&package.ecosystem) else { return Some(false) };
+        let Some(order) = order else { return Some(false) };
         let own = self.read(order)?;
         let number = first_number(text);
-        let alike = package.versions.iter().filter(|version| first_number(version) == number);
+        let alike = listed.iter().filter(|version| first_number(version) == number);
         Some(
             alike
                 .filter_map(|version| order.read(version))
@@ -101,72 +101,139 @@ impl<'v> Asked<'v> {
         )
     }
 
-    fn in_range(&mut self, ecosystem: &str, range: &Range) -> Answer {
-        let Some(order) = order_of(ecosystem, range.kind) else { return Answer::CannotTell };
-        match self.read(order).and_then(|own| lies_in(own, range, order)) {
-            Some(true) => Answer::Affected(self.next_fix(range, order).into_iter().collect()),
-            Some(false) => Answer::NotAffected,
+    fn in_span(&mut self, span: &Span<'_>) -> Answer {
+        let own = span.order.and_then(|order| self.read(order));
+        match own.and_then(|own| Some((own, span.has(own)?))) {
+            Some((own, true)) => Answer::Affected(span.next_fix(own).into_iter().collect()),
+            Some((_, false)) => Answer::NotAffected,
             None => Answer::CannotTell,
         }
     }
-
-    /// The first fixed version of the range above it.
-    fn next_fix(&mut self, range: &Range, order: VersionOrder) -> Option<Fix> {
-        let own = self.read(order)?;
-        let fixed = range.bounds.iter().filter_map(|bound| match bound {
-            Bound::Fixed(version) => Some((order.read_bound(version)?, version)),
-            _ => None,
-        });
-        let above = fixed.filter(|(version, _)| version.compare(own) == Some(Ordering::Greater));
-        let first = above.min_by(|(one, _), (other, _)| one.compare(other).unwrap_or(Ordering::Equal))?;
-        Some(Fix { version: first.1.clone(), order })
-    }
 }
 
-/// Versions are sorted by their own order and each stands once.
-pub fn sorted(mut fixes: Vec<Fix>) -> Vec<Fix> {
-    let compare = |one: &Fix, other: &Fix| {
-        let read = |fix: &Fix| fix.order.read_bound(&fix.version);
-        let by_version = read(one).zip(read(other)).and_then(|(one, other)| one.compare(&other));
-        by_version.unwrap_or(Ordering::Equal).then_with(|| one.version.cmp(&other.version))
-    };
-    fixes.sort_by(compare);
-    fixes.dedup();
-    fixes
+/// The versions that the entries of one advisory for one package mean, read once however many are asked about.
+#[derive(Debug)]
+pub struct Extent<'a> {
+    /// The ecosystem's own order.
+    order: Option<VersionOrder>,
+    parts: Vec<Part<'a>>,
 }
 
-/// The last turn that the version has reached decides.
-fn lies_in(own: &Version, range: &Range, order: VersionOrder) -> Option<bool> {
-    let mut last: Option<Turn> = None;
-    for bound in &range.bounds {
-        let Some(turn) = Turn::read(bound, order)? else { continue };
-        if turn.is_reached(own)? && last.as_ref().is_none_or(|so_far| turn.follows(so_far)) {
-            last = Some(turn);
-        }
-    }
-    Some(last.is_some_and(|turn| turn.begins) && is_within_limits(own, range, order)?)
+/// What one entry means.
+#[derive(Debug)]
+struct Part<'a> {
+    listed: &'a [String],
+    spans: Vec<Span<'a>>,
+}
+
+/// What one range means.
+#[derive(Debug)]
+struct Span<'a> {
+    /// Nothing if its versions have no order that is known here.
+    order: Option<VersionOrder>,
+    /// Nothing if one of them cannot be read.
+    turns: Option<Vec<Turn<'a>>>,
+    limits: Vec<Limit>,
 }
 
 /// A place where what is affected begins or ends.
-struct Turn {
+#[derive(Debug)]
+struct Turn<'a> {
     /// Nothing: before every version.
     version: Option<Version>,
     begins: bool,
     /// Whether the version itself still lies before it.
     is_behind: bool,
+    /// The version as it is written, where it is one that mends.
+    fix: Option<&'a str>,
 }
 
-impl Turn {
-    /// Reads a bound; nothing within if it is a limit, nothing if its version is none of the order.
-    fn read(bound: &Bound, order: VersionOrder) -> Option<Option<Self>> {
-        let (version, begins, is_behind) = match bound {
-            Bound::Limit(_) => return Some(None),
-            Bound::Introduced(version) if version == "0" => (None, true, false),
-            Bound::Introduced(version) => (Some(order.read_bound(version)?), true, false),
-            Bound::Fixed(version) => (Some(order.read_bound(version)?), false, false),
-            Bound::LastAffected(version) => (Some(order.read_last(version)?), false, true),
+/// A place from which on nothing is told.
+#[derive(Debug)]
+enum Limit {
+    /// Nowhere.
+    None,
+    /// At a version.
+    At(Version),
+    /// At something that cannot be read.
+    Unreadable,
+}
+
+impl<'a> Extent<'a> {
+    /// Reads the bounds of the entries that an advisory has for a package of an ecosystem in OSV's words.
+    pub fn read(ecosystem: &str, affected: &'a [AffectedVersions]) -> Self {
+        let order = order(ecosystem);
+        let part = |versions: &'a AffectedVersions| Part {
+            listed: &versions.listed,
+            spans: versions.ranges.iter().map(|range| Span::read(range, order)).collect(),
         };
-        Some(Some(Self { version, begins, is_behind }))
+        Self { order, parts: affected.iter().map(part).collect() }
+    }
+}
+
+impl<'a> Span<'a> {
+    fn read(range: &'a Range, own: Option<VersionOrder>) -> Self {
+        let Some(order) = order_of(own, range.kind) else {
+            return Self { order: None, turns: None, limits: Vec::new() };
+        };
+        let is_limit = |bound: &&Bound| matches!(bound, Bound::Limit(_));
+        let turns = range.bounds.iter().filter(|bound| !is_limit(bound));
+        let limits = range.bounds.iter().filter_map(|bound| Limit::read(bound, order));
+        Self {
+            order: Some(order),
+            turns: turns.map(|bound| Turn::read(bound, order)).collect(),
+            limits: limits.collect(),
+        }
+    }
+
+    /// Whether it has a version: the last turn that the version has reached decides.
+    fn has(&self, own: &Version) -> Option<bool> {
+        let mut last: Option<&Turn<'_>> = None;
+        for turn in self.turns.as_ref()? {
+            if turn.is_reached(own)? && last.is_none_or(|so_far| turn.follows(so_far)) {
+                last = Some(turn);
+            }
+        }
+        Some(last.is_some_and(|turn| turn.begins) && self.is_within_limits(own)?)
+    }
+
+    /// Whether a version lies before any of the limits, if there are some.
+    fn is_within_limits(&self, own: &Version) -> Option<bool> {
+        let mut is_within = self.limits.is_empty();
+        for limit in &self.limits {
+            is_within |= match limit {
+                Limit::None => true,
+                Limit::At(version) => version.compare(own)? == Ordering::Greater,
+                Limit::Unreadable => return None,
+            };
+        }
+        Some(is_within)
+    }
+
+    /// The first fixed version above one.
+    fn next_fix(&self, own: &Version) -> Option<Fix> {
+        let fixed = self.turns.iter().flatten().filter_map(|turn| turn.version.as_ref().zip(turn.fix));
+        let above = fixed.filter(|(version, _)| version.compare(own) == Some(Ordering::Greater));
+        let first = above.min_by(|(one, _), (other, _)| one.compare(other).unwrap_or(Ordering::Equal))?;
+        Some(Fix { version: first.1.to_owned(), order: self.order? })
+    }
+}
+
+impl<'a> Turn<'a> {
+    /// Reads a bound that is no limit; nothing if its version is none of the order.
+    fn read(bound: &'a Bound, order: VersionOrder) -> Option<Self> {
+        let at = |version, begins| Self { version, begins, is_behind: false, fix: None };
+        Some(match bound {
+            Bound::Introduced(version) if version == "0" => at(None, true),
+            Bound::Introduced(version) => at(Some(order.read_bound(version)?), true),
+            Bound::Fixed(version) => {
+                Self { fix: Some(version), ..at(Some(order.read_bound(version)?), false) }
+            }
+            Bound::LastAffected(version) => {
+                Self { is_behind: true, ..at(Some(order.read_last(version)?), false) }
+            }
+            Bound::Limit(_) => return None,
+        })
     }
 
     fn is_reached(&self, own: &Version) -> Option<bool> {
@@ -185,21 +252,32 @@ impl Turn {
     }
 }
 
-/// Whether a version lies before any of the limits, if there are some.
-fn is_within_limits(own: &Version, range: &Range, order: VersionOrder) -> Option<bool> {
-    let (mut has_limit, mut is_within) = (false, false);
-    for bound in &range.bounds {
-        let Bound::Limit(limit) = bound else { continue };
-        has_limit = true;
-        is_within |= limit == "*" || order.read_bound(limit)?.compare(own)? == Ordering::Greater;
+impl Limit {
+    /// Reads a bound that is a limit.
+    fn read(bound: &Bound, order: VersionOrder) -> Option<Self> {
+        let Bound::Limit(limit) = bound else { return None };
+        Some(match limit.as_str() {
+            "*" => Self::None,
+            limit => order.read_bound(limit).map_or(Self::Unreadable, Self::At),
+        })
     }
-    Some(is_within || !has_limit)
+}
+
+/// Versions are sorted by their own order and each stands once.
+pub fn sorted(mut fixes: Vec<Fix>) -> Vec<Fix> {
+    let compare = |one: &Fix, other: &Fix| {
+        let read = |fix: &Fix| fix.order.read_bound(&fix.version);
+        let by_version = read(one).zip(read(other)).and_then(|(one, other)| one.compare(&other));
+        by_version.unwrap_or(Ordering::Equal).then_with(|| one.version.cmp(&other.version))
+    };
+    fixes.sort_by(compare);
+    fixes.dedup();
+    fixes
 }
 
 /// `SEMVER` ranges of an ecosystem whose order is another are read as semantic versions.
-fn order_of(ecosystem: &str, kind: RangeKind) -> Option<VersionOrder> {
+fn order_of(own: Option<VersionOrder>, kind: RangeKind) -> Option<VersionOrder> {
     use VersionOrder::{Bitnami, Coerced, Go, Npm, Pub, Semver};
-    let own = order(ecosystem);
     match kind {
         RangeKind::Ecosystem => own,
         RangeKind::Semver => {

@@ -7,7 +7,9 @@ use std::cmp::Ordering;
 use semver::{BuildMetadata, Comparator, Op, Prerelease, Version, VersionReq};
 use serde::Deserialize;
 
-use super::advisory::{Advisory, AdvisoryKind, AffectedPackage, Bound, Range, RangeKind, Severity};
+use super::advisory::{
+    Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
+};
 use super::feed::{Unreadable, moment};
 use super::osv::{Record, informational_kind};
 
@@ -68,8 +70,7 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
     let affected = AffectedPackage {
         ecosystem: ECOSYSTEM.to_owned(),
         name: front.package,
-        ranges: vec![range],
-        versions: Vec::new(),
+        versions: AffectedVersions { ranges: vec![range], listed: Vec::new() },
     };
     Ok(Record::Standing(Box::new(Advisory {
         id: front.id,
@@ -226,7 +227,7 @@ mod tests {
         assert_eq!(advisory.id, "RUSTSEC-2024-0001");
         assert_eq!(advisory.kind, AdvisoryKind::Unsound);
         assert_eq!(advisory.summary.as_deref(), Some("A title"));
-        assert_eq!(advisory.affected[0].ranges[0].bounds.len(), 2);
+        assert_eq!(advisory.affected[0].versions.ranges[0].bounds.len(), 2);
         let withdrawn = text.replace("informational", "withdrawn = \"2024-02-01\"\ninformational");
         assert!(matches!(read(&withdrawn), Ok(Record::Withdrawn(Some(_)))));
         assert!(read(&text.replace("patched", "pached")).is_err());

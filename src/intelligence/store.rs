@@ -6,6 +6,7 @@
 mod error;
 pub mod import;
 mod layout;
+mod names;
 pub mod pack;
 mod rows;
 mod writer;
@@ -13,8 +14,9 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -22,10 +24,11 @@ use std::path::{Path, PathBuf};
 use redb::{Builder, ReadOnlyDatabase, ReadOnlyTable, ReadableDatabase as _, TableError};
 use serde::de::DeserializeOwned;
 
-use super::advisory::{Advisory, AffectedPackage, KnownExploited, Likelihood};
+use super::advisory::{Advisory, AffectedVersions, KnownExploited, Likelihood};
 use super::knowledge::Source;
 use super::lifecycle::Product;
 use layout::Kind;
+use names::Names;
 
 use error::read_error;
 
@@ -47,6 +50,7 @@ const MOST_NAMES: usize = 1_000;
 pub struct Intelligence {
     sources: Vec<Source>,
     shelves: Vec<Shelf>,
+    names: Names,
 }
 
 /// What one source brought.
@@ -62,10 +66,16 @@ type Entries = redb::Range<'static, &'static [u8], &'static [u8]>;
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// What it says.
-    pub affected: Vec<AffectedPackage>,
-    /// Which source has it, and its number there.
+    pub affected: Vec<AffectedVersions>,
+    /// Where the advisory itself is.
+    pub place: Place,
+}
+
+/// Where an advisory lies in a store: which source has it, and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
     shelf: usize,
-    number: Vec<u8>,
+    number: layout::Number,
 }
 
 type Table = ReadOnlyTable<&'static [u8], &'static [u8]>;
@@ -85,11 +95,10 @@ impl Intelligence {
             }
             Err(error) => return Err(StoreError::Io { path, error }),
         }
-        let shelves = guarded(&path, || {
+        guarded(&path, || {
             let database = Builder::new().set_cache_size(CACHE).open_read_only(&path);
-            shelves(&database.map_err(|error| read_error(&path, error.into()))?, &path)
-        })?;
-        Ok(Self { sources: shelves.iter().map(|shelf| shelf.record.source.clone()).collect(), shelves })
+            read(&database.map_err(|error| read_error(&path, error.into()))?, &path)
+        })
     }
 
     /// The sources, by name.
@@ -114,23 +123,9 @@ impl Intelligence {
         named.map(String::as_str).filter(|ecosystem| self.has_ecosystem(ecosystem)).collect()
     }
 
-    /// What is written of a package, each advisory with the entries of this package only; by source and in the
-    /// order that they were read. An advisory that two sources have stands twice. The name is compared as its
-    /// ecosystem compares names.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the store is damaged.
-    pub fn advisories(&self, ecosystem: &str, name: &str) -> Result<Vec<Advisory>, StoreError> {
-        let mut found = Vec::new();
-        for entry in self.entries(ecosystem, name)? {
-            let head = self.advisory(&entry)?;
-            found.extend(head.map(|head| Advisory { affected: entry.affected, ..head }));
-        }
-        Ok(found)
-    }
-
-    /// As [`advisories`](Self::advisories), without the advisories: most of them mean another version.
+    /// What is written of a package, without the advisories, since most of them mean another version; by source and
+    /// in the order that they were read. An advisory that two sources have stands twice. The name is compared as
+    /// its ecosystem compares names.
     ///
     /// # Errors
     ///
@@ -140,24 +135,22 @@ impl Intelligence {
         let prefix = layout::package(ecosystem, name);
         for (at, shelf) in self.shelves.iter().enumerate() {
             if shelf.record.source.ecosystems.contains(ecosystem) {
-                let entries = shelf.below(Kind::Packages, &prefix)?;
-                found.extend(entries.into_iter().map(|(number, affected)| Entry {
-                    affected,
-                    shelf: at,
-                    number,
-                }));
+                for (number, affected) in shelf.below::<Vec<AffectedVersions>>(Kind::Packages, &prefix)? {
+                    let number = number.try_into().map_err(|_| shelf.damaged("its keys are cut short"))?;
+                    found.push(Entry { affected, place: Place { shelf: at, number } });
+                }
             }
         }
         Ok(found)
     }
 
-    /// The advisory of an entry, without the packages that it is about.
+    /// The advisory at a place, without the packages that it is about.
     ///
     /// # Errors
     ///
     /// Fails if the store is damaged.
-    pub fn advisory(&self, entry: &Entry) -> Result<Option<Advisory>, StoreError> {
-        self.shelves[entry.shelf].get(Kind::Advisories, &entry.number)
+    pub fn advisory(&self, place: Place) -> Result<Option<Advisory>, StoreError> {
+        self.shelves[place.shelf].get(Kind::Advisories, &place.number)
     }
 
     /// Every name of the vulnerability that has this one, itself among them: the aliases that any source states,
@@ -167,48 +160,39 @@ impl Intelligence {
     ///
     /// Fails if the store is damaged.
     pub fn names(&self, id: &str) -> Result<BTreeSet<String>, StoreError> {
-        Ok(self.known_as(id)?.0)
+        Ok(self.known_as(id, &HashMap::new())?.0)
     }
 
     /// Every name of the vulnerability that has this one, and the advisories that have any of them, each once
-    /// from each source, without the packages that they are about.
+    /// from each source, without the packages that they are about. Those at hand are not read again.
     ///
     /// # Errors
     ///
     /// Fails if the store is damaged.
-    pub fn known_as(&self, id: &str) -> Result<(BTreeSet<String>, Vec<Advisory>), StoreError> {
+    pub fn known_as<'a>(
+        &self,
+        id: &str,
+        at_hand: &HashMap<Place, &'a Advisory>,
+    ) -> Result<(BTreeSet<String>, Vec<Cow<'a, Advisory>>), StoreError> {
         let mut names = BTreeSet::from([id.to_owned()]);
         let mut open = vec![id.to_owned()];
         let (mut seen, mut advisories) = (BTreeSet::new(), Vec::new());
         while let Some(name) = open.pop().filter(|_| names.len() < MOST_NAMES) {
-            for (at, shelf) in self.shelves.iter().enumerate() {
-                for (number, ()) in shelf.below::<()>(Kind::Names, &layout::name(&name))? {
-                    if !seen.insert((at, number.clone())) {
-                        continue;
-                    }
-                    let Some(advisory) = shelf.get::<Advisory>(Kind::Advisories, &number)? else { continue };
-                    let others = advisory.aliases.iter().chain([&advisory.id]);
-                    open.extend(others.filter(|other| names.insert((*other).clone())).cloned());
-                    advisories.push(advisory);
+            for place in self.names.places(&name, &self.shelves)? {
+                if !seen.insert(place) {
+                    continue;
                 }
+                let advisory = match at_hand.get(&place) {
+                    Some(advisory) => Some(Cow::Borrowed(*advisory)),
+                    None => self.advisory(place)?.map(Cow::Owned),
+                };
+                let Some(advisory) = advisory else { continue };
+                let others = advisory.aliases.iter().chain([&advisory.id]);
+                open.extend(others.filter(|other| names.insert((*other).clone())).cloned());
+                advisories.push(advisory);
             }
         }
         Ok((names, advisories))
-    }
-
-    /// The advisories that have this name as their id or as an alias, without the packages that they are about.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the store is damaged.
-    pub fn named(&self, id: &str) -> Result<Vec<Advisory>, StoreError> {
-        let mut found = Vec::new();
-        for shelf in &self.shelves {
-            for (number, ()) in shelf.below::<()>(Kind::Names, &layout::name(id))? {
-                found.extend(shelf.get::<Advisory>(Kind::Advisories, &number)?);
-            }
-        }
-        Ok(found)
     }
 
     /// That a vulnerability with this CVE id is known to be exploited.
@@ -294,21 +278,7 @@ impl Shelf {
     /// The entries whose keys begin like this, by the rest of the key.
     fn below<T: DeserializeOwned>(&self, kind: Kind, prefix: &[u8]) -> Result<Vec<(Vec<u8>, T)>, StoreError> {
         let Some(table) = self.tables.get(&kind) else { return Ok(Vec::new()) };
-        guarded(&self.path, || {
-            let end = layout::end_of(prefix);
-            let range = table.range(prefix..end.as_slice()).map_err(|error| self.damaged(error))?;
-            let mut found = Vec::new();
-            for entry in range {
-                let (key, value) = entry.map_err(|error| self.damaged(error))?;
-                let rest = key
-                    .value()
-                    .strip_prefix(prefix)
-                    .ok_or_else(|| self.damaged("its keys are out of order"))?;
-                let value = layout::unpack(value.value()).map_err(|error| self.damaged(error))?;
-                found.push((rest.to_vec(), value));
-            }
-            Ok(found)
-        })
+        guarded(&self.path, || below(table, prefix).map_err(|what| self.damaged(what)))
     }
 
     fn damaged(&self, error: impl std::fmt::Display) -> StoreError {
@@ -317,7 +287,21 @@ impl Shelf {
     }
 }
 
-fn shelves(database: &ReadOnlyDatabase, path: &Path) -> Result<Vec<Shelf>, StoreError> {
+/// The entries of a table whose keys begin like this, by the rest of the key; else what is wrong with it.
+fn below<T: DeserializeOwned>(table: &Table, prefix: &[u8]) -> Result<Vec<(Vec<u8>, T)>, String> {
+    let end = layout::end_of(prefix);
+    let range = table.range(prefix..end.as_slice()).map_err(|error| error.to_string())?;
+    let mut found = Vec::new();
+    for entry in range {
+        let (key, value) = entry.map_err(|error| error.to_string())?;
+        let rest = key.value().strip_prefix(prefix).ok_or("its keys are out of order")?;
+        found.push((rest.to_vec(), layout::unpack(value.value()).map_err(|error| error.to_string())?));
+    }
+    Ok(found)
+}
+
+/// Opens the tables.
+fn read(database: &ReadOnlyDatabase, path: &Path) -> Result<Intelligence, StoreError> {
     let damaged = |error: redb::Error| read_error(path, error);
     let reading = database.begin_read().map_err(|error| damaged(error.into()))?;
     let open = |name: &str| match reading.open_table(layout::table(name)) {
@@ -332,9 +316,10 @@ fn shelves(database: &ReadOnlyDatabase, path: &Path) -> Result<Vec<Shelf>, Store
             return Err(StoreError::OtherLayout { path: path.to_owned(), found: found.unwrap_or_default() });
         }
     }
-    let Some(sources) = open(layout::SOURCES)? else { return Ok(Vec::new()) };
-    let mut shelves = Vec::new();
-    for entry in sources.range::<&[u8]>(..).map_err(|error| damaged(error.into()))? {
+    let sources = open(layout::SOURCES)?;
+    let records = sources.as_ref().map(|sources| sources.range::<&[u8]>(..)).transpose();
+    let mut shelves: Vec<Shelf> = Vec::new();
+    for entry in records.map_err(|error| damaged(error.into()))?.into_iter().flatten() {
         let (_, value) = entry.map_err(|error| damaged(error.into()))?;
         let record: SourceRecord = layout::unpack(value.value())
             .map_err(|error| StoreError::Damaged { path: path.to_owned(), what: error.to_string() })?;
@@ -344,7 +329,11 @@ fn shelves(database: &ReadOnlyDatabase, path: &Path) -> Result<Vec<Shelf>, Store
         }
         shelves.push(Shelf { path: path.to_owned(), record, tables });
     }
-    Ok(shelves)
+    Ok(Intelligence {
+        sources: shelves.iter().map(|shelf| shelf.record.source.clone()).collect(),
+        shelves,
+        names: Names { path: path.to_owned(), table: open(layout::NAMES)? },
+    })
 }
 
 thread_local! {

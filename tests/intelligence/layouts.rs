@@ -57,7 +57,8 @@ fn what_was_imported_is_answered() {
     scene.write("all/products/thing.md", PAGE);
     scene.import(&scene.path("all")).ended(0);
     let store = Intelligence::open(&scene.store()).expect("a store");
-    assert_eq!(store.advisories("npm", "package-1").expect("an answer")[0].id, "X-1");
+    let place = store.entries("npm", "package-1").expect("an answer")[0].place;
+    assert_eq!(store.advisory(place).expect("an answer").expect("an advisory").id, "X-1");
     assert!(store.has_ecosystem("npm") && !store.has_ecosystem("PyPI"));
     assert_eq!(
         store.known_exploited("CVE-2024-0001").expect("an answer").map(|known| known.added).as_deref(),
@@ -167,7 +168,7 @@ fn a_few_records_do_not_stand_for_an_ecosystem() {
     assert_eq!(names, ["osv/X-100", "osv/mixed", "osv/npm"]);
     let store = Intelligence::open(&scene.store()).expect("a store");
     assert_eq!(store.ecosystems().into_iter().collect::<Vec<_>>(), ["npm"]);
-    assert_eq!(store.advisories("Debian:12", "d").expect("an answer").len(), 1);
+    assert_eq!(store.entries("Debian:12", "d").expect("an answer").len(), 1);
     // GitHub's database is known by its folders.
     for (name, text) in [osv("GHSA-1", "Maven", "a:b"), osv("GHSA-2", "PyPI", "c")] {
         scene.write(&format!("database/advisories/github-reviewed/2024/05/x/{name}"), text);

@@ -25,7 +25,7 @@ fn a_packed_store_arrives_as_it_was() {
     to.import(&file).ended(0);
     assert_eq!(to.sources(), from.sources());
     let store = Intelligence::open(&to.store()).expect("a store");
-    assert_eq!(store.advisories("npm", "package-7").expect("an answer").len(), 4);
+    assert_eq!(store.entries("npm", "package-7").expect("an answer").len(), 4);
     assert_eq!(store.names("CVE-X-7").expect("names").len(), 2);
     // The others of the store that it comes to stay.
     to.import(&to.zip("go.zip", &export("Go", 3))).ended(0);
@@ -70,8 +70,8 @@ fn a_packed_store_that_was_changed_is_refused() {
         )
     };
     let store = ("intelligence.redb".to_owned(), "abc".to_owned());
-    to.import(&to.zip("other.zip", &[label("00", 1), store.clone()])).ended(5).said("digest");
-    to.import(&to.zip("old.zip", &[label("00", 0), store])).ended(5).said("layout 0");
+    to.import(&to.zip("other.zip", &[label("00", 2), store.clone()])).ended(5).said("digest");
+    to.import(&to.zip("old.zip", &[label("00", 1), store])).ended(5).said("layout 1");
     assert_eq!(to.sources(), before);
 }
 

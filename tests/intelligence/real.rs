@@ -44,5 +44,5 @@ fn every_record_of_the_publishers_is_accounted_for() {
     assert!(names.contains("BIT-node-2023-44487") && names.contains("BIT-nginx-2023-44487"), "{names:?}");
     assert!(store.known_exploited("CVE-2023-44487").expect("an answer").is_some());
     assert!(store.likelihood("CVE-2023-44487").expect("an answer").is_some());
-    assert!(!store.advisories("crates.io", "time").expect("an answer").is_empty());
+    assert!(!store.entries("crates.io", "time").expect("an answer").is_empty());
 }

@@ -15,6 +15,7 @@ pub(super) fn check(text: &str) -> Result<(), IdentifierFault> {
 /// What a CPE name of either binding is of: `part:vendor:product` in lower case, and its version if it states one.
 /// It is lenient: a name may be cut off behind the product.
 pub fn cpe_product(text: &str) -> Option<(String, Option<String>)> {
+    text.get(..4).filter(|start| start.eq_ignore_ascii_case("cpe:"))?;
     let lower = text.to_ascii_lowercase();
     let rest = lower.strip_prefix("cpe:2.3:").or_else(|| lower.strip_prefix("cpe:/"))?;
     let parts = split_unescaped(rest);

@@ -1,6 +1,7 @@
 //! One vulnerability under all its names, from the advisories that tell of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -8,7 +9,7 @@ use super::Hit;
 use crate::intelligence::advisory::{Advisory, AdvisoryKind, Likelihood};
 use crate::intelligence::knowledge::{Affected, Vulnerability};
 use crate::intelligence::range::{Fix, sorted};
-use crate::intelligence::store::{Intelligence, StoreError};
+use crate::intelligence::store::{Intelligence, Place, StoreError};
 
 /// The vulnerabilities that advisories tell of, by id.
 pub(super) fn vulnerabilities(
@@ -16,9 +17,10 @@ pub(super) fn vulnerabilities(
     intelligence: &Intelligence,
 ) -> Result<Vec<Vulnerability>, StoreError> {
     let ids: BTreeSet<&String> = hits.iter().flat_map(|hit| told_of(&hit.advisory)).collect();
-    let known: Result<Vec<(&String, Known)>, StoreError> =
-        ids.par_iter().map(|id| Ok((*id, Known::of(id, intelligence)?))).collect();
-    let mut known: BTreeMap<&String, Known> = known?.into_iter().collect();
+    let at_hand: HashMap<Place, &Advisory> = hits.iter().map(|hit| (hit.place, &hit.advisory)).collect();
+    let known: Result<Vec<(&String, Known<'_>)>, StoreError> =
+        ids.par_iter().map(|id| Ok((*id, Known::of(id, &at_hand, intelligence)?))).collect();
+    let mut known: BTreeMap<&String, Known<'_>> = known?.into_iter().collect();
     let mut gathered: BTreeMap<String, Vec<(&String, &Hit)>> = BTreeMap::new();
     for hit in hits {
         for id in told_of(&hit.advisory) {
@@ -52,14 +54,18 @@ fn preferred(names: &BTreeSet<String>) -> String {
 
 /// What the store has of one vulnerability, whatever the package.
 #[derive(Default)]
-struct Known {
+struct Known<'h> {
     names: BTreeSet<String>,
-    advisories: Vec<Advisory>,
+    advisories: Vec<Cow<'h, Advisory>>,
 }
 
-impl Known {
-    fn of(id: &str, intelligence: &Intelligence) -> Result<Self, StoreError> {
-        let (names, mut advisories) = intelligence.known_as(id)?;
+impl<'h> Known<'h> {
+    fn of(
+        id: &str,
+        at_hand: &HashMap<Place, &'h Advisory>,
+        intelligence: &Intelligence,
+    ) -> Result<Self, StoreError> {
+        let (names, mut advisories) = intelligence.known_as(id, at_hand)?;
         advisories.sort_by(|one, other| one.id.cmp(&other.id));
         Ok(Self { names, advisories })
     }
@@ -73,7 +79,7 @@ impl Known {
         hits.sort_by(|one, other| one.advisory.id.cmp(&other.advisory.id));
         let kind = hits.iter().map(|hit| hit.advisory.kind).max_by_key(|kind| gravity(*kind));
         // An update's own line is about the update, so that the vulnerability's own come first.
-        let all = || self.advisories.iter().chain(hits.iter().map(|hit| &hit.advisory));
+        let all = || self.advisories.iter().map(AsRef::as_ref).chain(hits.iter().map(|hit| &hit.advisory));
         let cves: Vec<&String> = self.names.iter().filter(|name| name.starts_with("CVE-")).collect();
         Ok(Vulnerability {
             kind: kind.unwrap_or(AdvisoryKind::Vulnerability),
@@ -129,14 +135,14 @@ fn likeliest(cves: &[&String], intelligence: &Intelligence) -> Result<Option<Lik
 fn affected(hits: &[&Hit]) -> Vec<Affected> {
     let mut components: BTreeMap<u32, (BTreeSet<String>, Vec<Fix>)> = BTreeMap::new();
     for hit in hits {
-        for component in &hit.components {
-            let (by, fixes) = components.entry(*component).or_default();
-            by.insert(if hit.by_cpe {
-                format!("{} (by CPE)", hit.advisory.id)
-            } else {
-                hit.advisory.id.clone()
-            });
-            fixes.extend(hit.fixes.iter().cloned());
+        let by = match hit.by_cpe {
+            true => format!("{} (by CPE)", hit.advisory.id),
+            false => hit.advisory.id.clone(),
+        };
+        for (component, fixes) in hit.each() {
+            let (all_by, all_fixes) = components.entry(component).or_default();
+            all_by.insert(by.clone());
+            all_fixes.extend(fixes.iter().cloned());
         }
     }
     let one = |(component, (by, fixes)): (u32, (BTreeSet<String>, Vec<Fix>))| Affected {

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::evidence::{Component, ComponentKind, Identifier, IdentifierKind};
 use crate::intelligence::advisory::{
-    AdvisoryKind, AffectedPackage, Bound, KnownExploited, Likelihood, Range, RangeKind, Severity,
+    AdvisoryKind, AffectedPackage, AffectedVersions, Bound, KnownExploited, Likelihood, Range, RangeKind,
+    Severity,
 };
 use crate::intelligence::knowledge::{Support, Vulnerability};
 use crate::intelligence::lifecycle::{Cycle, Product};
@@ -49,8 +50,7 @@ fn advisory(id: &str, aliases: &[&str], ecosystem: &str, name: &str, fixed: &str
         affected: vec![AffectedPackage {
             ecosystem: ecosystem.to_owned(),
             name: name.to_owned(),
-            ranges: vec![range],
-            versions: Vec::new(),
+            versions: AffectedVersions { ranges: vec![range], listed: Vec::new() },
         }],
     }
 }
@@ -285,8 +285,7 @@ fn a_cpe_name_is_a_named_fallback() {
         affected: vec![AffectedPackage {
             ecosystem: "CPE".to_owned(),
             name: "a:acme:box".to_owned(),
-            ranges: Vec::new(),
-            versions: vec![version.to_owned()],
+            versions: AffectedVersions { ranges: Vec::new(), listed: vec![version.to_owned()] },
         }],
         ..advisory(id, &[], "CPE", "a:acme:box", "9")
     };

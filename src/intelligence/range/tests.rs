@@ -1,7 +1,7 @@
 use super::*;
 
-/// A range of an ecosystem, its bounds as `introduced fixed:2 last:3 limit:4` write them.
-fn package(ecosystem: &str, kind: RangeKind, bounds: &str) -> AffectedPackage {
+/// A range, its bounds as `introduced fixed:2 last:3 limit:4` write them.
+fn versions(kind: RangeKind, bounds: &str) -> AffectedVersions {
     let bound = |word: &str| match word.split_once(':') {
         Some(("from", version)) => Bound::Introduced(version.to_owned()),
         Some(("fixed", version)) => Bound::Fixed(version.to_owned()),
@@ -9,18 +9,16 @@ fn package(ecosystem: &str, kind: RangeKind, bounds: &str) -> AffectedPackage {
         Some(("limit", version)) => Bound::Limit(version.to_owned()),
         other => panic!("{other:?}"),
     };
-    AffectedPackage {
-        ecosystem: ecosystem.to_owned(),
-        name: "a".to_owned(),
+    AffectedVersions {
         ranges: vec![Range { kind, bounds: bounds.split(' ').map(bound).collect() }],
-        versions: Vec::new(),
+        listed: Vec::new(),
     }
 }
 
 /// What bounds of an ecosystem say of a version: the fixes, nothing if it is not affected.
 fn said(ecosystem: &str, bounds: &str, version: &str) -> Option<Vec<String>> {
-    let package = package(ecosystem, RangeKind::Ecosystem, bounds);
-    match Asked::new(version).answer(&[package]) {
+    let affected = [versions(RangeKind::Ecosystem, bounds)];
+    match Asked::new(version).answer(&Extent::read(ecosystem, &affected)) {
         Answer::Affected(fixes) => Some(fixes.into_iter().map(|fix| fix.version).collect()),
         Answer::NotAffected => None,
         Answer::CannotTell => panic!("{version} cannot be compared"),
@@ -78,9 +76,10 @@ fn each_range_names_the_first_fix_above_the_version_lowest_first() {
     let bounds = "from:0 fixed:1.2.0 from:2.0.0 fixed:2.3.0";
     assert_eq!(said("crates.io", bounds, "1.1.0"), Some(vec!["1.2.0".to_owned()]));
     assert_eq!(said("crates.io", bounds, "2.1.0"), Some(vec!["2.3.0".to_owned()]));
-    let two =
-        ["from:0 fixed:1.10.0", "from:0 fixed:1.9.0"].map(|bounds| package("npm", RangeKind::Semver, bounds));
-    let Answer::Affected(fixes) = Asked::new("1.0.0").answer(&two) else { panic!("it is affected") };
+    let two = ["from:0 fixed:1.10.0", "from:0 fixed:1.9.0"].map(|bounds| versions(RangeKind::Semver, bounds));
+    let Answer::Affected(fixes) = Asked::new("1.0.0").answer(&Extent::read("npm", &two)) else {
+        panic!("it is affected")
+    };
     assert_eq!(fixes.iter().map(|fix| fix.version.as_str()).collect::<Vec<_>>(), ["1.9.0", "1.10.0"]);
 }
 
@@ -112,12 +111,9 @@ fn a_revision_of_bitnami_is_of_its_version() {
 #[test]
 fn listed_versions_are_affected_whatever_their_spelling() {
     let listed = |ecosystem: &str, version: &str| {
-        let package = AffectedPackage {
-            ranges: Vec::new(),
-            versions: vec!["1.0".to_owned(), "10.0".to_owned()],
-            ..package(ecosystem, RangeKind::Ecosystem, "from:0")
-        };
-        Asked::new(version).answer(&[package])
+        let listed = vec!["1.0".to_owned(), "10.0".to_owned()];
+        let affected = [AffectedVersions { ranges: Vec::new(), listed }];
+        Asked::new(version).answer(&Extent::read(ecosystem, &affected))
     };
     assert_eq!(listed("PyPI", "1.0.0"), Answer::Affected(Vec::new()));
     assert_eq!(listed("PyPI", "1.0.1"), Answer::NotAffected);
@@ -128,22 +124,22 @@ fn listed_versions_are_affected_whatever_their_spelling() {
 #[test]
 fn what_cannot_be_compared_is_not_called_unaffected() {
     let answer = |ecosystem: &str, bounds: &str, version: &str| {
-        Asked::new(version).answer(&[package(ecosystem, RangeKind::Ecosystem, bounds)])
+        Asked::new(version).answer(&Extent::read(ecosystem, &[versions(RangeKind::Ecosystem, bounds)]))
     };
     assert_eq!(answer("PyPI", "from:0 fixed:2.0", "2004d"), Answer::CannotTell);
     assert_eq!(answer("PyPI", "from:0 fixed:soon", "1.0"), Answer::CannotTell);
     assert_eq!(answer("Hackage", "from:0 fixed:2.0", "1.0"), Answer::CannotTell);
-    assert_eq!(Asked::new("1.0").answer(&[]), Answer::CannotTell);
-    let says_nothing = AffectedPackage { ranges: Vec::new(), ..package("npm", RangeKind::Semver, "from:0") };
-    assert_eq!(Asked::new("1.0.0").answer(&[says_nothing]), Answer::CannotTell);
+    assert_eq!(Asked::new("1.0").answer(&Extent::read("PyPI", &[])), Answer::CannotTell);
+    let says_nothing = [AffectedVersions::default()];
+    assert_eq!(Asked::new("1.0.0").answer(&Extent::read("npm", &says_nothing)), Answer::CannotTell);
 }
 
 #[test]
 fn one_range_that_means_the_version_is_enough() {
-    let packages = [
-        package("PyPI", RangeKind::Ecosystem, "from:0 fixed:soon"),
-        package("PyPI", RangeKind::Ecosystem, "from:0 fixed:2.0"),
+    let affected = [
+        versions(RangeKind::Ecosystem, "from:0 fixed:soon"),
+        versions(RangeKind::Ecosystem, "from:0 fixed:2.0"),
     ];
-    assert!(matches!(Asked::new("1.0").answer(&packages), Answer::Affected(_)));
-    assert_eq!(Asked::new("3.0").answer(&packages), Answer::CannotTell);
+    assert!(matches!(Asked::new("1.0").answer(&Extent::read("PyPI", &affected)), Answer::Affected(_)));
+    assert_eq!(Asked::new("3.0").answer(&Extent::read("PyPI", &affected)), Answer::CannotTell);
 }

@@ -12,13 +12,19 @@ use serde::{Deserialize, Serialize};
 use crate::intelligence::knowledge::Source;
 
 /// The layout that this program writes and reads.
-pub(super) const VERSION: u64 = 1;
+pub(super) const VERSION: u64 = 2;
 
 /// The table that says which layout the file has.
 pub(super) const LAYOUT: &str = "layout";
 
 /// The table of the sources, by name.
 pub(super) const SOURCES: &str = "sources";
+
+/// The table of the ids and aliases of all advisories, with the source and number of the advisory.
+pub(super) const NAMES: &str = "names";
+
+/// The number of a record in its source, the first byte first.
+pub(super) type Number = [u8; 4];
 
 /// What a table of a source holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,8 +33,6 @@ pub(super) enum Kind {
     Advisories,
     /// The packages of an advisory, by ecosystem, name and number.
     Packages,
-    /// Ids and aliases, with the number of the advisory.
-    Names,
     /// What is known to be exploited, by CVE id.
     Exploited,
     /// How likely exploitation is, by CVE id.
@@ -46,7 +50,6 @@ impl Kind {
     pub(super) const ALL: &[Self] = &[
         Self::Advisories,
         Self::Packages,
-        Self::Names,
         Self::Exploited,
         Self::Likelihoods,
         Self::Products,
@@ -59,7 +62,6 @@ impl Kind {
         let kind = match self {
             Self::Advisories => "advisories",
             Self::Packages => "packages",
-            Self::Names => "names",
             Self::Exploited => "exploited",
             Self::Likelihoods => "likelihoods",
             Self::Products => "products",
@@ -140,6 +142,17 @@ pub(super) fn name(name: &str) -> Vec<u8> {
     key.extend_from_slice(name.as_bytes());
     key.push(0);
     key
+}
+
+/// The key of a name that an advisory has.
+pub(super) fn named(of: &str, source: &str, number: &[u8]) -> Vec<u8> {
+    [name(of).as_slice(), name(source).as_slice(), number].concat()
+}
+
+/// The source and number of the advisory in the key of a name, which stand behind the name.
+pub(super) fn bearer(behind: &[u8]) -> Option<(&[u8], Number)> {
+    let (source, number) = behind.split_last_chunk()?;
+    Some((source.strip_suffix(&[0])?, *number))
 }
 
 /// The first key after those that begin like this, which ends with a NUL.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::layout::{self, Kind};
 use super::writer::{Brought, NEW};
 use super::{SourceRecord, StoreError};
-use crate::intelligence::advisory::{Advisory, AffectedPackage, KnownExploited, Likelihood};
+use crate::intelligence::advisory::{Advisory, AffectedVersions, KnownExploited, Likelihood};
 use crate::intelligence::knowledge::Source;
 use crate::intelligence::lifecycle::{self, Product};
 
@@ -54,24 +54,21 @@ impl<'t> Rows<'t> {
     ///
     /// Fails if the file cannot be written.
     pub fn advisory(&mut self, advisory: Advisory) -> Result<(), StoreError> {
-        let (number, affected) = (self.number(), advisory.affected);
-        let head = Advisory { affected: Vec::new(), ..advisory };
-        self.put(Kind::Advisories, &number, &head)?;
-        for name in head.aliases.iter().chain([&head.id]) {
-            self.put(Kind::Names, &[layout::name(name).as_slice(), &number].concat(), &())?;
-        }
-        self.nameless += u64::from(affected.is_empty());
-        let mut packages: BTreeMap<Vec<u8>, Vec<AffectedPackage>> = BTreeMap::new();
-        for package in affected {
+        let number = self.number();
+        self.put(Kind::Advisories, &number, &advisory)?;
+        self.nameless += u64::from(advisory.affected.is_empty());
+        let mut packages: BTreeMap<Vec<u8>, Vec<AffectedVersions>> = BTreeMap::new();
+        for package in advisory.affected {
             if !self.ecosystems.contains(&package.ecosystem) {
                 self.ecosystems.insert(package.ecosystem.clone());
             }
-            packages.entry(layout::package(&package.ecosystem, &package.name)).or_default().push(package);
+            let key = layout::package(&package.ecosystem, &package.name);
+            packages.entry(key).or_default().push(package.versions);
         }
         for (key, entries) in packages {
             self.put(Kind::Packages, &[key.as_slice(), &number].concat(), &entries)?;
         }
-        self.dated(head.modified.max(head.published));
+        self.dated(advisory.modified.max(advisory.published));
         Ok(())
     }
 
@@ -139,7 +136,7 @@ impl<'t> Rows<'t> {
         &self.ecosystems
     }
 
-    fn number(&mut self) -> [u8; 4] {
+    fn number(&mut self) -> layout::Number {
         let number = self.next.to_be_bytes();
         self.next += 1;
         self.records += 1;

@@ -12,7 +12,7 @@ use redb::{Builder, Database, WriteTransaction};
 use tempfile::NamedTempFile;
 
 use super::layout::{self, FetchedFrom, Kind};
-use super::{FILE, Intelligence, Rows, SourceRecord, StoreError};
+use super::{FILE, Intelligence, Rows, SourceRecord, StoreError, names};
 
 /// Bytes of the file that are kept in memory while it is written.
 const CACHE: usize = 256 << 20;
@@ -167,14 +167,17 @@ impl Writer {
 
     /// Gives the new tables their names and removes those that they replace.
     fn settle(&self, transaction: WriteTransaction, record: &SourceRecord) -> Result<(), redb::Error> {
+        let source = &record.source.name;
+        names::remove(&transaction, source)?;
         for kind in Kind::ALL {
-            let (new, name) = (kind.table(NEW), kind.table(&record.source.name));
+            let (new, name) = (kind.table(NEW), kind.table(source));
             transaction.delete_table(layout::table(&name))?;
             match transaction.rename_table(layout::table(&new), layout::table(&name)) {
                 Ok(()) | Err(redb::TableError::TableDoesNotExist(_)) => {}
                 Err(error) => return Err(error.into()),
             }
         }
+        names::enter(&transaction, source)?;
         list(&transaction, record)?;
         Ok(transaction.commit()?)
     }
