@@ -97,7 +97,7 @@ fn open(
     let section = |heading: &str, findings: Vec<(usize, &Finding)>| {
         let mut section = Section::new("open", Words::plain(format!("{heading}{of_baseline}")));
         if !findings.is_empty() {
-            section.blocks.push(Block::List(findings.into_iter().map(line).collect()));
+            section.blocks.push(Block::List(lines(findings)));
         }
         section
     };
@@ -122,11 +122,28 @@ fn together(count: usize) -> Words {
         .and_code("bidcheck review new report.json")
 }
 
-fn line((index, finding): (usize, &Finding)) -> Words {
-    Words::verdict(finding.verdict)
-        .and(format!(" No. {index} "))
-        .and_code(&finding.rule)
-        .and(format!(": {}", wording::reason(finding)))
+/// A line for each verdict with its reason: requirements that have both in common stand together.
+fn lines(findings: Vec<(usize, &Finding)>) -> Vec<Words> {
+    let mut alike: Vec<(Verdict, String, Vec<(usize, &Finding)>)> = Vec::new();
+    for (index, finding) in findings {
+        let reason = wording::reason(finding);
+        let same =
+            |(verdict, why, _): &&mut (Verdict, String, _)| *verdict == finding.verdict && *why == reason;
+        match alike.iter_mut().find(same) {
+            Some((_, _, group)) => group.push((index, finding)),
+            None => alike.push((finding.verdict, reason, vec![(index, finding)])),
+        }
+    }
+    alike.into_iter().map(|(verdict, reason, group)| line(verdict, &reason, &group)).collect()
+}
+
+fn line(verdict: Verdict, reason: &str, findings: &[(usize, &Finding)]) -> Words {
+    let mut words = Words::verdict(verdict).and(" ");
+    for (place, (index, finding)) in findings.iter().enumerate() {
+        words = words.and(if place == 0 { "" } else { ", " });
+        words = words.and(format!("No. {index} ")).and_code(&finding.rule);
+    }
+    words.and(format!(": {reason}"))
 }
 
 fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize) -> Section {
@@ -177,11 +194,8 @@ fn next(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Section {
     }
     let more = "bidcheck assess … --output report.html";
     steps.push(Words::plain("Read more, print and sign: ").and_code(more));
-    let limit = "This is a check of documents, not a test of the software.";
-    steps.push(match &assessment.intelligence {
-        None => vulnerabilities::not_checked().and(" ").and(limit),
-        Some(_) => Words::plain(limit),
-    });
+    steps.extend(assessment.intelligence.is_none().then(vulnerabilities::without_data));
+    steps.push(Words::plain("This is a check of documents, not a test of the software."));
     next.blocks.push(Block::List(steps));
     next.blocks.push(Block::Pairs(vec![basis::options(assessment)]));
     next

@@ -47,7 +47,7 @@ pub(super) fn section(assessment: &Assessment) -> Section {
 }
 
 /// That nothing was looked up, and what to do.
-fn without_data() -> Words {
+pub(super) fn without_data() -> Words {
     not_checked()
         .and(" No vulnerability data were given to this check. Fetch them with ")
         .and_code(UPDATE)
