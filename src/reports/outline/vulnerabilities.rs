@@ -103,7 +103,7 @@ fn joined_few(names: &[String]) -> String {
         Some(more) => format!(
             "{}, and {}",
             names[..SOURCES].join(", "),
-            counted(more as u64, "more source, in section 5", "more sources, in section 5")
+            counted(more as u64, "more source", "more sources")
         ),
         None => joined(names),
     }
