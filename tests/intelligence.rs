@@ -12,6 +12,8 @@ mod interruption;
 mod layouts;
 #[path = "intelligence/packed.rs"]
 mod packed;
+#[path = "intelligence/provider.rs"]
+mod provider;
 #[path = "intelligence/real.rs"]
 mod real;
 #[path = "intelligence/scene.rs"]

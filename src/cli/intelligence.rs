@@ -31,6 +31,9 @@ pub enum Command {
     /// others to trust. Where a server sends on, only https is followed.
     Update(update::Arguments),
     /// Bring files that you have: what publishers give out, or a store that was packed
+    ///
+    /// The digests that publishers of CSAF put beside their documents (.sha256, .sha512) are compared, and a document
+    /// that is another is not taken. Signatures (.asc) are not verified.
     Import(import::Arguments),
     /// Pack the store into one file for an office without a network
     Pack(pack::Arguments),
