@@ -32,7 +32,7 @@ impl Office {
 
     fn command(&self, address: &str) -> Command {
         let address = format!("cisa-kev={address}");
-        let arguments = ["update", "--timeout", "5", "--source", "cisa-kev", "--address", &address];
+        let arguments = ["update", "--timeout", "30", "--source", "cisa-kev", "--address", &address];
         let mut command = self.scene.command(&arguments);
         for name in ["all_proxy", "http_proxy", "https_proxy", "no_proxy"] {
             command.env_remove(name).env_remove(name.to_uppercase());
