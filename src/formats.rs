@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::evidence::{Evidence, Validity};
 use crate::limits;
 use crate::source::{DocumentId, Problem, ProblemCode, Text};
-use crate::submission::{Artifact, Submission};
+use crate::submission::{Artifact, Submission, integrity};
 use crate::syntax::{self, Dictate, Kind, Node, Notation, Object};
 
 /// A format that can be read.
@@ -155,10 +155,21 @@ pub fn read(submission: &Submission) -> Evidence<'_> {
             summarise(&mut evidence.problems, before, limits::DEFAULT.problems);
         }
     }
+    compare_digests(submission, &mut evidence);
     let before = evidence.problems.len();
     cargo::read(submission, &mut evidence);
     summarise(&mut evidence.problems, before, limits::DEFAULT.problems);
     evidence
+}
+
+/// Compares the documents that were read with the digests that were sent beside them.
+fn compare_digests(submission: &Submission, evidence: &mut Evidence<'_>) {
+    let read: BTreeSet<DocumentId> = evidence.documents.iter().map(|document| document.id).collect();
+    let differs = |id| {
+        let reason = integrity::disagreement(submission, id)?;
+        Some(Problem::whole(ProblemCode::DigestDiffers, id).with(reason))
+    };
+    evidence.problems.extend(read.into_iter().filter_map(differs));
 }
 
 fn is_refused(problem: &Problem) -> bool {

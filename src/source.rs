@@ -442,6 +442,8 @@ problem_codes! {
     UnreadableComponent "unreadable-component" Lost;
     /// A list that is something else.
     UnreadableList "unreadable-list" Lost;
+    /// It is not what a file beside it states the digest of.
+    DigestDiffers "digest-differs" Lost;
     /// A byte-order mark before the text.
     ByteOrderMark "byte-order-mark" Noted;
     /// The file is UTF-16 and was decoded.

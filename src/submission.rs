@@ -6,6 +6,7 @@
 mod archive;
 mod disk;
 mod gathered;
+pub mod integrity;
 mod project;
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]

@@ -9,6 +9,7 @@ mod corpus;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use bidcheck::assessment::{Terms, Verdict, assess};
 use bidcheck::baseline::Baseline;
@@ -17,6 +18,7 @@ use bidcheck::formats;
 use bidcheck::intelligence::statements::{Asked, alone, judge};
 use bidcheck::intelligence::{AdvisoryKind, Affected, Knowledge, Made, Vulnerability};
 use bidcheck::submission::Submission;
+use bidcheck::submission::integrity::Algorithm;
 use serde_json::{Value, json};
 
 /// A document, what it says, an SBOM of what it speaks of, and what becomes of its statements then.
@@ -516,26 +518,54 @@ fn fixture(name: &str) -> Vec<u8> {
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// What becomes of each statement of a submission whose SBOM comes first.
+fn ended(files: &[(&str, &[u8])]) -> Vec<(String, Vec<u32>)> {
+    let submission = Submission::from_texts(files.iter().copied());
+    let evidence = formats::read(&submission);
+    let mut known = everywhere(&evidence);
+    for vulnerability in &mut known {
+        vulnerability.affected.retain(|affected| [1, 2].contains(&affected.component));
+        vulnerability.affected.iter_mut().for_each(|one| one.fixed = vec!["1.4.2".to_owned()]);
+    }
+    let mut knowledge = Knowledge { vulnerabilities: known, ..Knowledge::default() };
+    let (verified, aliases) = (BTreeSet::new(), |_: &str| Vec::new());
+    let as_of = "2026-11-22T12:00:00Z".parse().expect("an instant");
+    let product = Some(("tide-desk", "3.2.0"));
+    judge(&evidence, &mut knowledge, &Asked { product, as_of, verified: &verified, aliases: &aliases });
+    knowledge.statements.into_iter().map(|one| (end(one.made), one.components)).collect()
+}
+
 #[test]
 fn every_trap_ends_where_it_should_and_nothing_leaks() {
     for (name, expected) in TRAPS {
-        let (sbom, vex) = (fixture("sbom.cdx"), fixture(name));
-        let submission = Submission::from_texts([("0.json", &sbom[..]), ("1.json", &vex[..])]);
-        let evidence = formats::read(&submission);
-        let mut known = everywhere(&evidence);
-        for vulnerability in &mut known {
-            vulnerability.affected.retain(|affected| [1, 2].contains(&affected.component));
-            vulnerability.affected.iter_mut().for_each(|one| one.fixed = vec!["1.4.2".to_owned()]);
-        }
-        let mut knowledge = Knowledge { vulnerabilities: known, ..Knowledge::default() };
-        let (verified, aliases) = (BTreeSet::new(), |_: &str| Vec::new());
-        let as_of = "2026-11-22T12:00:00Z".parse().expect("an instant");
-        let product = Some(("tide-desk", "3.2.0"));
-        judge(&evidence, &mut knowledge, &Asked { product, as_of, verified: &verified, aliases: &aliases });
-        let ended: Vec<(String, &[u32])> =
-            knowledge.statements.iter().map(|one| (end(one.made), &one.components[..])).collect();
-        let ended: Vec<(&str, &[u32])> = ended.iter().map(|(end, of)| (end.as_str(), *of)).collect();
+        let ended = ended(&[("0.json", &fixture("sbom.cdx")), ("1.json", &fixture(name))]);
+        let ended: Vec<(&str, &[u32])> = ended.iter().map(|(end, of)| (end.as_str(), &of[..])).collect();
         assert_eq!(ended, *expected, "{name}");
+    }
+}
+
+#[test]
+fn what_favours_the_product_is_refused_where_the_digest_beside_it_differs() {
+    let sbom = fixture("sbom.cdx");
+    let becomes = |name: &str, ending: &str, stated: &str| {
+        let (vex, beside) = (fixture(name), format!("1.json{ending}"));
+        let files = [("0.json", &sbom[..]), ("1.json", &vex), (&beside, stated.as_bytes())];
+        ended(&files).into_iter().map(|(end, _)| end).collect::<Vec<_>>()
+    };
+    for (algorithm, ending) in [(Algorithm::Sha256, ".sha256"), (Algorithm::Sha512, ".sha512")] {
+        let own = algorithm.digest(&fixture("exact.openvex"));
+        let other = algorithm.digest(b"what was given out");
+        assert_eq!(becomes("exact.openvex", ending, &own), ["demoted unsigned"]);
+        assert_eq!(
+            becomes("exact.openvex", ending, &format!("{other}  1.json\n")),
+            ["refused digest-differs"]
+        );
+        assert_eq!(becomes("exact.openvex", ending, ""), ["refused digest-differs"], "no digest at all");
+        // A signature beside it changes nothing.
+        assert_eq!(becomes("exact.openvex", ".asc", "-----BEGIN PGP SIGNATURE-----"), ["demoted unsigned"]);
+        // What speaks against the product counts, whoever said it.
+        assert_eq!(becomes("advisory.csaf", ending, &other), ["used"]);
+        assert_eq!(becomes("affected.openvex", ending, &other), ["used", "refused digest-differs"]);
     }
 }
 
@@ -560,18 +590,20 @@ const VERDICTS: &[(&str, [Verdict; 4])] = {
     ]
 };
 
-#[test]
-fn rules_about_statements_tell_good_ones_from_others() {
+/// The verdicts of the rules about statements.
+fn verdicts_of(texts: &[(&str, Vec<u8>)]) -> Vec<Verdict> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/baselines/vendor-statements.toml");
     let baseline = Baseline::load(path.to_str().expect("a path")).unwrap_or_else(|error| panic!("{error}"));
-    let verdicts_of = |texts: &[(&str, Vec<u8>)]| -> Vec<Verdict> {
-        let submission = Submission::from_texts(texts.iter().map(|(name, text)| (*name, &text[..])));
-        let evidence = formats::read(&submission);
-        let knowledge = alone(&evidence, None, cases::as_of());
-        let terms = Terms { knowledge, ..cases::terms(None) };
-        let assessment = assess(&submission, &evidence, std::slice::from_ref(&baseline), terms);
-        assessment.results[0].findings.iter().map(|finding| finding.verdict).collect()
-    };
+    let submission = Submission::from_texts(texts.iter().map(|(name, text)| (*name, &text[..])));
+    let evidence = formats::read(&submission);
+    let knowledge = alone(&evidence, None, cases::as_of());
+    let terms = Terms { knowledge, ..cases::terms(None) };
+    let assessment = assess(&submission, &evidence, std::slice::from_ref(&baseline), terms);
+    assessment.results[0].findings.iter().map(|finding| finding.verdict).collect()
+}
+
+#[test]
+fn rules_about_statements_tell_good_ones_from_others() {
     let sbom = || ("0.json", fixture("sbom.cdx"));
     for (name, expected) in VERDICTS {
         assert_eq!(verdicts_of(&[sbom(), ("1.json", fixture(name))]), expected, "{name}");
@@ -584,4 +616,40 @@ fn rules_about_statements_tell_good_ones_from_others() {
         broken.iter().all(|verdict| matches!(verdict, Verdict::NoEvidence | Verdict::Fail)),
         "{broken:?}"
     );
+}
+
+#[test]
+fn what_is_not_what_its_digest_is_of_meets_nothing() {
+    let other = Algorithm::Sha512.digest(b"what was given out").into_bytes();
+    let files = |stated: Vec<u8>| {
+        [("0.json", fixture("sbom.cdx")), ("1.json", fixture("linked.cdx")), ("1.json.sha512", stated)]
+    };
+    let own = Algorithm::Sha512.digest(&fixture("linked.cdx")).into_bytes();
+    assert_eq!(verdicts_of(&files(own)), [Verdict::Pass; 4]);
+    assert_eq!(verdicts_of(&files(other)), [Verdict::NoEvidence; 4]);
+}
+
+#[test]
+fn the_report_says_what_became_of_digests_and_signatures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+    for name in ["sbom.cdx", "exact.openvex", "advisory.csaf"] {
+        write(&format!("{name}.json"), &fixture(name));
+    }
+    write("sbom.cdx.json.sha256", Algorithm::Sha256.digest(&fixture("sbom.cdx")).as_bytes());
+    write("advisory.csaf.json.sha512", Algorithm::Sha512.digest(b"what was given out").as_bytes());
+    write("advisory.csaf.json.asc", b"-----BEGIN PGP SIGNATURE-----");
+    write("other.asc", b"-----BEGIN PGP SIGNATURE-----");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bidcheck"));
+    command.args(["assess", "--no-intel", "--format", "markdown"]).arg(folder.path());
+    let report = String::from_utf8(command.output().expect("the program").stdout).expect("UTF-8");
+    for line in [
+        "- Not what the digest beside it is of, see section 7: <code>advisory.csaf.json</code>.",
+        "- Digests, only compared with the file that they stand beside: \
+         <code>advisory.csaf.json.sha512</code>, <code>sbom.cdx.json.sha256</code>.",
+        "- Signatures, not verified: <code>advisory.csaf.json.asc</code>.",
+        "- In no format that is known, and not read: <code>other.asc</code>.",
+    ] {
+        assert!(report.lines().any(|one| one == line), "{line}");
+    }
 }

@@ -25,8 +25,15 @@ use crate::intelligence::store::import::ImportError;
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Fetch the data from their publishers; a source that fails stays as it was, and the run exits with 6
+    ///
+    /// A proxy is used as HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say, else as the system is set. A server
+    /// with https has to show a certificate that the system trusts; on Linux, SSL_CERT_FILE and SSL_CERT_DIR name
+    /// others to trust. Where a server sends on, only https is followed.
     Update(update::Arguments),
     /// Bring files that you have: what publishers give out, or a store that was packed
+    ///
+    /// The digests that publishers of CSAF put beside their documents (.sha256, .sha512) are compared, and a document
+    /// that is another is not taken. Signatures (.asc) are not verified.
     Import(import::Arguments),
     /// Pack the store into one file for an office without a network
     Pack(pack::Arguments),

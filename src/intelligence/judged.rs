@@ -112,6 +112,8 @@ reasons! {
     BelowFixed "below-fixed";
     /// It gives no reason why the product is not affected.
     Unjustified "unjustified";
+    /// Its document is not the one whose digest stands beside it.
+    DigestDiffers "digest-differs";
     /// Its author said something else later.
     Superseded "superseded";
     /// Another author says worse.

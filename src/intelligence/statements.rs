@@ -17,7 +17,7 @@ use super::advisory::{AdvisoryKind, Severity};
 use super::judged::{Judged, Made, Reason};
 use super::knowledge::{Affected, Knowledge, Vulnerability};
 use crate::evidence::{Evidence, Justification, Rating, Status, Vex, VulnerabilityStatement};
-use crate::source::{DocumentId, Field, Text};
+use crate::source::{DocumentId, Field, Problem, ProblemCode, Text};
 use target::Targets;
 
 /// Components of all statements together that are followed.
@@ -223,6 +223,9 @@ fn weigh(
     asked: &Asked<'_>,
 ) -> Vec<Judged> {
     let names = by_name(&knowledge.vulnerabilities);
+    let differs = |problem: &&Problem| problem.code == ProblemCode::DigestDiffers;
+    let altered: BTreeSet<DocumentId> =
+        evidence.problems.iter().filter(differs).map(|problem| problem.document).collect();
     let mut rows = Vec::new();
     for bound in bound {
         let statement = &evidence.statements[bound.statement as usize];
@@ -242,8 +245,9 @@ fn weigh(
             vulnerability.map_or(&[][..], |index| &knowledge.vulnerabilities[index as usize].affected);
         for about in &spread(&bound.about, concerned, targets) {
             let affected = place(concerned, about.component).map(|place| &concerned[place]);
-            let made = Weighing { evidence, statement, about, affected, of: bound.of, asked }.made();
-            rows.push(row(about.status, vec![about.component], made));
+            let weighing =
+                Weighing { evidence, altered: &altered, statement, about, affected, of: bound.of, asked };
+            rows.push(row(about.status, vec![about.component], weighing.made()));
         }
     }
     rows
@@ -280,6 +284,8 @@ fn spread(about: &[About], concerned: &[Affected], targets: &Targets<'_, '_>) ->
 /// One statement about one component, while it is weighed.
 struct Weighing<'w, 's> {
     evidence: &'w Evidence<'s>,
+    /// The documents that are not those whose digests stand beside them.
+    altered: &'w BTreeSet<DocumentId>,
     statement: &'w VulnerabilityStatement<'s>,
     about: &'w About,
     affected: Option<&'w Affected>,
@@ -305,6 +311,9 @@ impl Weighing<'_, '_> {
     }
 
     fn refusal(&self) -> Option<Reason> {
+        if self.altered.contains(&self.statement.at.document) {
+            return Some(Reason::DigestDiffers);
+        }
         if let Some(reason @ (Reason::TooBroad | Reason::VersionRange)) = self.about.doubt {
             return Some(reason);
         }

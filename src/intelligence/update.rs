@@ -3,7 +3,9 @@
 //! An answer is bytes for whoever asked; whether they are what was asked for is told when they are read. Nothing is
 //! kept here, and nothing is sent but what HTTP needs.
 
-use std::io::{self, Read, Write};
+mod error;
+
+use std::io::{Read, Write};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,6 +15,7 @@ use reqwest::redirect::Policy;
 use reqwest::{StatusCode, Url};
 
 use super::store::FetchedFrom;
+pub use error::FetchError;
 
 /// Times that an answer may send us on.
 const REDIRECTS: usize = 5;
@@ -44,29 +47,6 @@ pub enum Answer {
     },
 }
 
-/// Why nothing was fetched.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// The address is none.
-    #[error("{0} is no web address")]
-    Address(String),
-    /// The server cannot be reached, broke off, or took too long.
-    #[error("{0}")]
-    Network(String),
-    /// It answers with something else.
-    #[error("the server answers {0}")]
-    Status(StatusCode),
-    /// It sends us on to where we do not go.
-    #[error("the server sends on to {0}, and only https is followed")]
-    Redirect(String),
-    /// It sends more than such a file has.
-    #[error("the server sends more than {0} bytes")]
-    TooLarge(u64),
-    /// What arrived cannot be kept.
-    #[error("cannot write: {0}")]
-    Write(io::Error),
-}
-
 impl Fetcher {
     /// Prepares to fetch, by the system's proxies and certificates. `timeout` is for each file as a whole.
     ///
@@ -82,12 +62,13 @@ impl Fetcher {
             .timeout(timeout)
             .redirect(Policy::custom(|attempt| match attempt.url().scheme() {
                 "https" if attempt.previous().len() <= REDIRECTS => attempt.follow(),
-                "https" => attempt.error("it sends on too often"),
+                "https" => attempt.error("it sends on without end"),
                 // The answer is then the one that sends on.
                 _ => attempt.stop(),
             }))
             .build();
-        Ok(Self { client: client.map_err(|error| FetchError::Network(told(&error)))?, timeout })
+        let client = client.map_err(|error| FetchError::NoCertificates(error::told(&error)))?;
+        Ok(Self { client, timeout })
     }
 
     /// Asks for a file, unless it is still the one that was fetched before, and writes it to `to`.
@@ -105,6 +86,7 @@ impl Fetcher {
     ) -> Result<Answer, FetchError> {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let url = url.ok_or_else(|| FetchError::Address(address.to_owned()))?;
+        let address = without_password(&url).unwrap_or_else(|| address.to_owned());
         // Stated with the request it bounds the whole answer; that of the client bounds each piece of it.
         let mut request = self.client.get(url).timeout(self.timeout);
         let before = before.filter(|before| before.address == address);
@@ -117,21 +99,29 @@ impl Fetcher {
                 }
             }
         }
-        let response = request.send().map_err(|error| FetchError::Network(told(&error)))?;
+        let response = request.send().map_err(|error| error::of_request(&error, &address, REDIRECTS))?;
         match response.status() {
             StatusCode::OK => {}
             StatusCode::NOT_MODIFIED if is_conditional => return Ok(Answer::Unchanged),
             status if status.is_redirection() && response.headers().contains_key(LOCATION) => {
-                return Err(FetchError::Redirect(header(&response, LOCATION).unwrap_or_default()));
+                let to = header(&response, LOCATION);
+                return Err(FetchError::Redirect(to.unwrap_or_else(|| "what is no address".to_owned())));
             }
             status => return Err(FetchError::Status(status)),
         }
         let (tag, last_modified) = (header(&response, ETAG), header(&response, LAST_MODIFIED));
         copy(response, most, to)?;
         let changed = last_modified.as_deref().and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
-        let from = FetchedFrom { address: address.to_owned(), tag, last_modified };
+        let from = FetchedFrom { address, tag, last_modified };
         Ok(Answer::Fetched { from, changed: changed.map(|date| date.timestamp()) })
     }
+}
+
+/// The address without the user name and password that it has, if it has any: the store is shown, packed and carried.
+fn without_password(url: &Url) -> Option<String> {
+    let mut bare = url.clone();
+    bare.set_username("").and_then(|()| bare.set_password(None)).ok()?;
+    (bare != *url).then(|| bare.into())
 }
 
 /// A header of an answer, if it is one that can be kept and sent again.
@@ -147,7 +137,8 @@ fn copy(mut response: Response, most: u64, to: &mut dyn Write) -> Result<(), Fet
     let (mut buffer, mut total) = (vec![0; 1 << 16], 0_u64);
     loop {
         // A body that ends before its stated length is an error of the connection.
-        let count = response.read(&mut buffer).map_err(|error| FetchError::Network(told(&error)))?;
+        let count =
+            response.read(&mut buffer).map_err(|error| error::of_body(&error, response.url().as_str()))?;
         if count == 0 {
             return Ok(());
         }
@@ -157,17 +148,4 @@ fn copy(mut response: Response, most: u64, to: &mut dyn Write) -> Result<(), Fet
         }
         to.write_all(&buffer[..count]).map_err(FetchError::Write)?;
     }
-}
-
-/// An error with its causes, each once.
-fn told(error: &dyn std::error::Error) -> String {
-    let (mut words, mut cause) = (error.to_string(), error.source());
-    while let Some(error) = cause {
-        let next = error.to_string();
-        if !words.contains(&next) {
-            words = format!("{words}: {next}");
-        }
-        cause = error.source();
-    }
-    words
 }

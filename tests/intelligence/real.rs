@@ -1,21 +1,26 @@
 //! Real data of the publishers, where they are present.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use bidcheck::intelligence::Intelligence;
 
 use crate::scene::Scene;
 
 /// Beside the repository, or where `BIDCHECK_ADVISORIES` says.
-#[expect(clippy::print_stderr, reason = "a test that looks at nothing says so")]
 fn folder() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/advisories");
     let folder = std::env::var_os("BIDCHECK_ADVISORIES").map_or(beside, PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("no advisories at {}: real data are not looked at", folder.display());
+    say(&format!("no advisories at {}", folder.display()));
     None
+}
+
+#[expect(clippy::print_stderr, reason = "a test that looks at nothing says so")]
+fn say(why: &str) {
+    eprintln!("{why}: real data are not looked at");
 }
 
 #[test]
@@ -45,4 +50,22 @@ fn every_record_of_the_publishers_is_accounted_for() {
     assert!(store.known_exploited("CVE-2023-44487").expect("an answer").is_some());
     assert!(store.likelihood("CVE-2023-44487").expect("an answer").is_some());
     assert!(!store.entries("crates.io", "time").expect("an answer").is_empty());
+}
+
+#[test]
+fn every_digest_that_a_provider_puts_beside_its_documents_agrees() {
+    let Some(folder) = folder() else { return };
+    let scene = Scene::new();
+    let archive = folder.join("csaf/cisa-csaf-2023-2024.tar.zst");
+    let unpacked = scene.path("cisa");
+    std::fs::create_dir(&unpacked).expect("a folder");
+    let tar = Command::new("tar").arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(&unpacked).status();
+    if !tar.is_ok_and(|status| status.success()) {
+        return say("no tar that knows zstd");
+    }
+    let run = scene.import(&unpacked).ended(0).said("728 digests beside documents agree");
+    run.said("728 signatures beside documents are not verified").said("passed over 7 files");
+    let sources = scene.sources();
+    let counts = ["records", "unreadable"].map(|key| sources[0][key].as_u64().expect("a number"));
+    assert_eq!((sources[0]["name"].as_str(), counts), (Some("csaf/cisa"), [3_199, 0]));
 }

@@ -85,7 +85,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
         let code = output.status.code().expect("an exit code");
         Self { code, stdout: text(output.stdout), stderr: text(output.stderr) }

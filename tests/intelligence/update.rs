@@ -1,58 +1,12 @@
 //! `intel update` against servers that are slow, broken, lying or hostile: what fails leaves the store as it was.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::scene::{Run, Scene, export, kev};
-
-/// Writes an answer to a request, whose head it is given.
-type Answer = Box<dyn Fn(&str, &mut TcpStream) + Send>;
-
-/// A server that gives the same answer to every request.
-struct Server {
-    address: String,
-    heads: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    fn new(answer: Answer) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = format!("http://{}/file", listener.local_addr().expect("an address"));
-        let heads = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&heads);
-        thread::spawn(move || {
-            for mut stream in listener.incoming().flatten() {
-                let mut head = String::new();
-                let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
-                while reader.read_line(&mut head).is_ok_and(|count| count > 2) {}
-                seen.lock().expect("heads").push(head.clone());
-                answer(&head, &mut stream);
-            }
-        });
-        Self { address, heads }
-    }
-
-    /// One that sends bytes.
-    fn sending(head: &str, body: Vec<u8>) -> Self {
-        let head = head.replace('\n', "\r\n");
-        Self::new(Box::new(move |_, stream| {
-            // A client that hangs up has seen enough.
-            let _ =
-                stream.write_all(format!("{head}\r\n\r\n").as_bytes()).and_then(|()| stream.write_all(&body));
-        }))
-    }
-
-    /// One that sends a whole file.
-    fn file(body: impl Into<Vec<u8>>) -> Self {
-        let body = body.into();
-        Self::sending(&format!("HTTP/1.1 200 OK\nConnection: close\nContent-Length: {}", body.len()), body)
-    }
-}
+use crate::server::Server;
 
 fn update(scene: &Scene, sources: &[(&str, &Server)]) -> Run {
     let mut arguments = vec!["update".to_owned(), "--timeout".to_owned(), "3".to_owned()];
@@ -197,7 +151,7 @@ fn what_has_not_changed_is_not_fetched_again() {
     assert_eq!(before[0]["address"], server.address.as_str());
     update(&scene, &[("cisa-kev", &server)]).ended(0).said("cisa-kev: nothing newer");
     assert_eq!(scene.sources(), before);
-    assert_eq!(server.heads.lock().expect("heads").len(), 2);
+    assert_eq!(server.count(), 2);
     // Another address is asked anew.
     let other = Server::file(kev("2025-02-02T00:00:00Z", 9));
     update(&scene, &[("cisa-kev", &other)]).ended(0).said("cisa-kev: 9 records");

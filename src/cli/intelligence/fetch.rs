@@ -14,7 +14,7 @@ use crate::cli::progress::Progress;
 use crate::intelligence::source_list::{FEEDS, Feed, feed};
 use crate::intelligence::store::Writer;
 use crate::intelligence::store::import::{Import, ImportError, Imported};
-use crate::intelligence::update::{Answer, Fetcher};
+use crate::intelligence::update::{Answer, FetchError, Fetcher};
 
 /// Fetches each source; one that fails stays as it was.
 ///
@@ -26,8 +26,11 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failu
     let directory = arguments.place.directory()?;
     let mut writer = Writer::begin(&directory).map_err(store_failure)?;
     let fetcher = Fetcher::new(Duration::from_secs(arguments.timeout));
-    let fetcher = fetcher.map_err(|error| Failure::new(Exit::NotWritten, error))?;
-    let (mut failed, mut fetched) = (0, Vec::new());
+    let fetcher = fetcher.map_err(|error| {
+        let help = error.help().unwrap_or(WITHOUT);
+        Failure::new(Exit::NotWritten, error).help(help)
+    })?;
+    let (mut failed, mut helps, mut fetched) = (0, Vec::new(), Vec::new());
     for (feed, address) in feeds {
         let progress = Progress::start(console, feed.name);
         let came = one(feed, &address, &fetcher, &mut writer);
@@ -35,9 +38,10 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failu
         match came {
             Ok(None) => console.say(format_args!("{}: nothing newer", feed.name)),
             Ok(Some(imported)) => fetched.push(imported),
-            Err(reason) => {
+            Err(NotFetched { reason, help }) => {
                 failed += 1;
                 console.say(format_args!("{}: not updated: {}", feed.name, plain(&reason)));
+                helps.extend(help.filter(|help| !helps.contains(help)));
             }
         }
     }
@@ -47,8 +51,29 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failu
         return Ok(Exit::Pass);
     }
     let message = format!("{failed} of the sources could not be updated and stay as they were");
-    Err(Failure::new(Exit::NotWritten, anyhow::anyhow!(message))
-        .help("run it again later, or bring the files with `bidcheck intel import`"))
+    helps.push(WITHOUT);
+    Err(Failure::new(Exit::NotWritten, anyhow::anyhow!(message)).help(helps.join("\n      ")))
+}
+
+/// What is left to do where fetching does not succeed.
+const WITHOUT: &str = "run it again later, name a mirror with `--address <NAME=URL>`, or bring the files with `bidcheck intel import`";
+
+/// Why a source was not fetched, and what to do about it.
+struct NotFetched {
+    reason: String,
+    help: Option<&'static str>,
+}
+
+impl NotFetched {
+    fn because(reason: impl std::fmt::Display) -> Self {
+        Self { reason: reason.to_string(), help: None }
+    }
+}
+
+impl From<FetchError> for NotFetched {
+    fn from(error: FetchError) -> Self {
+        Self { help: error.help(), ..Self::because(error) }
+    }
 }
 
 /// What is asked for, with its address.
@@ -76,19 +101,19 @@ fn one(
     address: &str,
     fetcher: &Fetcher,
     writer: &mut Writer,
-) -> Result<Option<Imported>, String> {
+) -> Result<Option<Imported>, NotFetched> {
     let before = writer.before().iter().find(|record| record.source.name == feed.name).cloned();
-    let aside = writer.directory_aside().map_err(|error| error.to_string())?;
+    let aside = writer.directory_aside().map_err(NotFetched::because)?;
     let path = aside.path().join("fetched");
-    let mut file = std::fs::File::create_new(&path).map_err(|error| error.to_string())?;
+    let mut file = std::fs::File::create_new(&path).map_err(NotFetched::because)?;
     let known = before.as_ref().and_then(|record| record.fetched.as_ref());
-    let answer = fetcher.fetch(address, known, feed.most, &mut file).map_err(|error| error.to_string())?;
+    let answer = fetcher.fetch(address, known, feed.most, &mut file)?;
     let Answer::Fetched { from, changed } = answer else { return Ok(None) };
-    file.flush().map_err(|error| error.to_string())?;
+    file.flush().map_err(NotFetched::because)?;
     let published = changed.filter(|changed| *changed <= now());
     let mut import = Import::new(writer, &|_| {});
     let imported = import.fetched(&path, feed.name, from, published);
-    imported.map(Some).map_err(|error| of_answer(&error))
+    imported.map(Some).map_err(|error| NotFetched::because(of_answer(&error)))
 }
 
 /// Why an answer was not taken, without the name of the file that it was kept in.

@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::intelligence::store::Writer;
-use crate::intelligence::store::import::{Brought, Import, Imported};
+use crate::intelligence::store::import::{Brought, Compared, Import, Imported};
 use crate::reports::wording::{counted, number};
 
 /// The arguments of `intel import`.
@@ -77,11 +77,25 @@ pub(super) fn say(imported: &Imported, console: Console) {
     if record.unreadable > named {
         console.say(format_args!("  and {} more", number(record.unreadable - named)));
     }
+    say_beside(imported.beside, console);
     if let Some(before) = imported.shrunk_from() {
         console.say(format_args!(
             "  warning: it had {} before: is this the whole of it?",
             counted(before.source.records, "record", "records")
         ));
+    }
+}
+
+fn say_beside(beside: Compared, console: Console) {
+    let Compared { digests, signatures } = beside;
+    if digests > 0 {
+        let digests = counted(digests, "digest beside a document agrees", "digests beside documents agree");
+        console.say(format_args!("  {digests}"));
+    }
+    if signatures > 0 {
+        let signatures =
+            counted(signatures, "signature beside a document is", "signatures beside documents are");
+        console.say(format_args!("  {signatures} not verified"));
     }
 }
 

@@ -3,6 +3,7 @@
 //! A source of the same name is replaced and the others stay. What cannot be read is counted and named. It fetches
 //! nothing.
 
+mod beside;
 mod bundle;
 mod fill;
 mod survey;
@@ -17,6 +18,7 @@ use super::layout::FetchedFrom;
 use super::{SourceRecord, StoreError, Writer, pack};
 use crate::intelligence::feed::{Layout, Unreadable};
 
+pub use beside::Compared;
 pub use bundle::{MEMBER_BYTES, TEXT_BYTES};
 
 /// Unreadable records that are named for one source; the others are counted.
@@ -31,6 +33,8 @@ pub struct Imported {
     pub replaced: Option<SourceRecord>,
     /// The first records that could not be read, and why.
     pub unreadable: Vec<(String, Unreadable)>,
+    /// What stood beside its documents.
+    pub beside: Compared,
     /// Whether it is kept; not if this run brought the same source as of a later date.
     pub is_kept: bool,
 }
@@ -193,7 +197,13 @@ impl<'w> Import<'w> {
         if is_kept {
             self.brought.insert(name.clone(), record.source.as_of);
         }
-        Imported { replaced: self.before.get(&name).cloned(), record, unreadable: problems.named, is_kept }
+        Imported {
+            replaced: self.before.get(&name).cloned(),
+            record,
+            unreadable: problems.named,
+            beside: problems.beside,
+            is_kept,
+        }
     }
 
     fn packed(&mut self, path: &Path) -> Result<Brought, ImportError> {
@@ -219,6 +229,8 @@ fn shrunk(bundle: &bundle::Bundle, record: &SourceRecord, before: &SourceRecord)
 struct Problems {
     count: u64,
     named: Vec<(String, Unreadable)>,
+    /// What stood beside those that can.
+    beside: Compared,
 }
 
 impl Problems {

@@ -2,10 +2,13 @@
 //!
 //! It names what a reader could otherwise take to have been checked.
 
+use std::collections::BTreeSet;
+
 use super::{Block, Ranked, Section, Words, file, vulnerabilities};
 use crate::assessment::{ArtifactRecord, Assessment, Verdict};
 use crate::reports::wording::{self, counted, number};
 use crate::source::{ProblemClass, ProblemCode};
+use crate::submission::integrity::Algorithm;
 
 /// Files that are named in a list.
 const FILES: usize = 20;
@@ -71,13 +74,26 @@ fn not_checked(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
     let refused = |a: &ArtifactRecord| a.problems.iter().any(|p| p.code.class() == ProblemClass::Refused);
     let lost =
         |a: &ArtifactRecord| !refused(a) && a.problems.iter().any(|p| p.code.class() == ProblemClass::Lost);
+    let altered = |artifact: &ArtifactRecord| has(artifact, ProblemCode::DigestDiffers);
+    let in_part = |artifact: &ArtifactRecord| lost(artifact) && !altered(artifact);
     let ignored = |artifact: &ArtifactRecord| has(artifact, ProblemCode::ControlFileIgnored);
-    let unread = |artifact: &ArtifactRecord| {
+    let unknown = |artifact: &ArtifactRecord| {
         artifact.role.is_none() && !refused(artifact) && !lost(artifact) && !ignored(artifact)
     };
+    let recognised: BTreeSet<String> = artifacts.iter().filter(|a| a.role.is_some()).map(place).collect();
+    let beside = |artifact: &ArtifactRecord, ending: &str| {
+        unknown(artifact)
+            && place(artifact).strip_suffix(ending).is_some_and(|document| recognised.contains(document))
+    };
+    let digest = |a: &ArtifactRecord| Algorithm::ALL.iter().any(|algorithm| beside(a, algorithm.ending()));
+    let signature = |artifact: &ArtifactRecord| beside(artifact, ".asc");
+    let unread = |a: &ArtifactRecord| unknown(a) && !digest(a) && !signature(a);
     lines.extend(files(artifacts, "Refused, see section 7: ", &refused));
-    lines.extend(files(artifacts, "Read in part only, see section 7: ", &lost));
+    lines.extend(files(artifacts, "Not what the digest beside it is of, see section 7: ", &altered));
+    lines.extend(files(artifacts, "Read in part only, see section 7: ", &in_part));
     lines.extend(files(artifacts, "Meant to steer the check, and ignored: ", &ignored));
+    lines.extend(files(artifacts, "Digests, only compared with the file that they stand beside: ", &digest));
+    lines.extend(files(artifacts, "Signatures, not verified: ", &signature));
     lines.extend(files(artifacts, "In no format that is known, and not read: ", &unread));
     if lines.is_empty() {
         lines.push(Words::plain("Nothing of what was submitted was passed over."));
@@ -99,8 +115,12 @@ fn files(artifacts: &[ArtifactRecord], what: &str, which: &dyn Fn(&ArtifactRecor
     })
 }
 
+fn place(artifact: &ArtifactRecord) -> String {
+    file(&artifact.path, artifact.inside.as_deref())
+}
+
 fn named(artifact: &ArtifactRecord) -> Words {
-    Words::code(&file(&artifact.path, artifact.inside.as_deref()))
+    Words::code(&place(artifact))
 }
 
 fn more(all: usize) -> Option<Words> {

@@ -169,7 +169,7 @@ pub(super) fn phrase(group: &Group, format: Option<&str>) -> Phrase {
             Phrase::Whole(format!("No {} was recognised in the submission", role_named(arg(group, "role"))))
         }
         Code::DocumentRefused => of("was refused:", "were refused:", &damage(group)).about(FILE),
-        Code::DocumentLost => of("was", "were", &format!("read only in part: {}", damage(group))).about(FILE),
+        Code::DocumentLost => of("was", "were", &lost(group)).about(FILE),
         Code::NoComponents => of("lists", "list", "no component"),
         Code::OnlyPrimary => of("lists", "list", "the product itself and nothing that it is made of"),
         Code::BelowFloor => of("is", "are", &below_floor(group)),
@@ -503,6 +503,12 @@ fn fault(word: &str) -> Option<DigestFault> {
     [UnknownAlgorithm, NotHexadecimal, WrongLength, Placeholder]
         .into_iter()
         .find(|fault| fault.word() == word)
+}
+
+fn lost(group: &Group) -> String {
+    let is_whole = arg(group, "problem") == ProblemCode::DigestDiffers.word();
+    let what = if is_whole { "not relied on" } else { "read only in part" };
+    format!("{what}: {}", damage(group))
 }
 
 /// What befell a file, from the word of its problem.

@@ -49,6 +49,7 @@ pub(super) fn in_brief(code: ProblemCode) -> &'static str {
         ProblemCode::UnreadableLine => "a line is neither a tag with its value nor a comment",
         ProblemCode::UnreadableComponent => "a component cannot be read",
         ProblemCode::UnreadableList => "something else stands where a list belongs",
+        ProblemCode::DigestDiffers => "it is not the document whose digest was sent with it",
         ProblemCode::ByteOrderMark => "a byte-order mark stands before the text",
         ProblemCode::DecodedUtf16 => "the file is in UTF-16 and was decoded",
         ProblemCode::DuplicateReference => "two things share one reference; the first is meant",

@@ -63,6 +63,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::ComponentListed => "it says that a component is not there which the SBOM lists",
         Reason::BelowFixed => "the version is below the first that mends the vulnerability",
         Reason::Unjustified => "it gives no reason",
+        Reason::DigestDiffers => "its document is not the one whose digest was sent with it",
         Reason::Superseded => "its author said something else later",
         Reason::Overruled => "another author says worse",
         Reason::Draft => "its document is a draft",

@@ -10,6 +10,7 @@ use zip::ZipArchive;
 
 use super::ImportError;
 use crate::intelligence::feed::{Layout, Unreadable};
+use crate::submission::hexadecimal;
 
 /// Bytes of a file that is read as one text.
 pub const TEXT_BYTES: u64 = 512 << 20;
@@ -46,6 +47,8 @@ pub(super) enum Bundle {
 pub(super) struct Text<'t> {
     pub(super) name: &'t str,
     pub(super) text: Result<&'t str, Unreadable>,
+    /// The bytes as they are; none where they could not be read.
+    pub(super) bytes: &'t [u8],
 }
 
 impl Bundle {
@@ -80,18 +83,18 @@ impl Bundle {
         match self {
             Self::File(path) => {
                 let bytes = read(path).map_err(|error| ImportError::Io { path: path.clone(), error })?;
-                take(Text { name: &name(path, path.parent()), text: text(&bytes) }).map(drop)
+                take(Text { name: &name(path, path.parent()), text: text(&bytes), bytes: &bytes }).map(drop)
             }
             Self::Gzip(path) => {
                 let bytes = self.open().and_then(|reader| bounded(reader, TEXT_BYTES));
                 let bytes = bytes.map_err(|error| broken(path, error))?;
-                take(Text { name: &name(path, path.parent()), text: text(&bytes) }).map(drop)
+                take(Text { name: &name(path, path.parent()), text: text(&bytes), bytes: &bytes }).map(drop)
             }
             Self::Zip(path) => each_member(path, take),
             Self::Folder { root, files } => {
                 for file in files {
                     let bytes = read(file).map_err(|error| ImportError::Io { path: file.clone(), error })?;
-                    if !take(Text { name: &name(file, Some(root)), text: text(&bytes) })? {
+                    if !take(Text { name: &name(file, Some(root)), text: text(&bytes), bytes: &bytes })? {
                         break;
                     }
                 }
@@ -147,7 +150,7 @@ fn each_member(
             Ok(member) => member,
             Err(error) => {
                 let text = Err(Unreadable::because(error));
-                take(Text { name: &format!("member {}", index + 1), text })?;
+                take(Text { name: &format!("member {}", index + 1), text, bytes: &[] })?;
                 continue;
             }
         };
@@ -168,7 +171,7 @@ fn each_member(
             }
             Ok(_) => text(&bytes),
         };
-        if !take(Text { name: &name, text })? {
+        if !take(Text { name: &name, text, bytes: &bytes })? {
             break;
         }
     }
@@ -180,7 +183,8 @@ fn text(bytes: &[u8]) -> Result<&str, Unreadable> {
     std::str::from_utf8(bytes).map_err(|error| Unreadable::because(format!("it is no UTF-8: {error}")))
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file that is read as one text.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     bounded(File::open(path)?, TEXT_BYTES)
 }
 
@@ -206,11 +210,8 @@ pub(super) fn sha256(path: &Path) -> io::Result<String> {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn name(path: &Path, root: Option<&Path>) -> String {
+/// The name of a file below the folder that it is read with.
+pub(super) fn name(path: &Path, root: Option<&Path>) -> String {
     let below = root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
     below.to_string_lossy().replace('\\', "/")
 }

@@ -5,6 +5,7 @@ use std::io::BufReader;
 
 use jiff::Timestamp;
 
+use super::beside::Beside;
 use super::bundle::{Bundle, Text, stem};
 use super::{ImportError, Problems};
 use crate::intelligence::advisory::Advisory;
@@ -48,7 +49,7 @@ pub(super) fn fill(
     rows: &mut Rows<'_>,
     problems: &mut Problems,
 ) -> Result<Brought, ImportError> {
-    let mut filling = Filling { bundle, rows, problems, records: 0, first: None };
+    let mut filling = Filling { bundle, rows, problems, beside: Beside::default(), records: 0, first: None };
     let source = match layout {
         Layout::Osv => filling.osv(expected.as_ref().map(|expected| expected.name))?,
         Layout::RustSec => filling.rustsec()?,
@@ -83,6 +84,8 @@ struct Filling<'f, 't> {
     bundle: &'f Bundle,
     rows: &'f mut Rows<'t>,
     problems: &'f mut Problems,
+    /// What stands beside the documents, where their layout has that.
+    beside: Beside,
     /// Records that could be read.
     records: u64,
     /// The id of the first of them.
@@ -98,8 +101,12 @@ impl Filling<'_, '_> {
         mut keep: impl FnMut(&mut Self, &str, T) -> Result<(), ImportError>,
     ) -> Result<(), ImportError> {
         let bundle = self.bundle;
-        bundle.each(&mut |Text { name, text }| {
-            match text.and_then(|text| meant(name, text, layout)?.map(read).transpose()) {
+        bundle.each(&mut |Text { name, text, bytes }| {
+            let intact = text.and_then(|text| {
+                self.beside.compare(name, bytes, &mut self.problems.beside)?;
+                meant(name, text, layout)?.map(read).transpose()
+            });
+            match intact {
                 Ok(Some(record)) => keep(self, name, record)?,
                 Ok(None) => {}
                 Err(reason) => self.problems.note(name, reason),
@@ -240,6 +247,7 @@ impl Filling<'_, '_> {
 
     fn csaf(&mut self) -> Result<Source, ImportError> {
         let (mut publishers, mut id) = (BTreeSet::new(), None);
+        self.beside = Beside::of(self.bundle)?;
         self.each(Layout::Csaf, csaf::read, |filling, _, document| {
             publishers.insert(document.publisher.unwrap_or_default());
             id.get_or_insert(document.id);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::bundle::{self, Bundle};
-use super::{ImportError, NAMED};
+use super::{ImportError, NAMED, beside};
 use crate::intelligence::feed::Layout;
 
 /// Folders below one another that are looked into.
@@ -37,15 +37,21 @@ pub(super) fn survey(path: &Path) -> Result<Survey, ImportError> {
     let mut files = Vec::new();
     walk(path, DEPTH, &mut files)?;
     let mut loose: BTreeMap<Layout, Vec<PathBuf>> = BTreeMap::new();
+    let mut unknown = Vec::new();
     for file in files {
         match layout_of_file(&file)? {
             Some((layout, Bundle::File(file))) if is_one_of_many(layout) => {
                 loose.entry(layout).or_default().push(file);
             }
             Some(found) => survey.bundles.push(found),
-            None => survey.pass_over(&file),
+            None => unknown.push(file),
         }
     }
+    let documents = loose.entry(Layout::Csaf).or_default();
+    documents.sort();
+    unknown.retain(|file| beside::document(file).is_none_or(|one| documents.binary_search(&one).is_err()));
+    unknown.iter().for_each(|file| survey.pass_over(file));
+    loose.retain(|_, files| !files.is_empty());
     let folders =
         loose.into_iter().map(|(layout, files)| (layout, Bundle::Folder { root: path.to_owned(), files }));
     survey.bundles.extend(folders);
@@ -82,7 +88,12 @@ fn layout_of_file(path: &Path) -> Result<Option<(Layout, Bundle)>, ImportError> 
         }
         bundle::Container::None => {
             let bundle = Bundle::File(path.to_owned());
-            bundle.first_layout()?.map(|layout| (layout, bundle))
+            let layout = match bundle.first_layout()? {
+                // A document that was cut off is known by its digest only.
+                None if beside::is_altered(path)? => Some(Layout::Csaf),
+                layout => layout,
+            };
+            layout.map(|layout| (layout, bundle))
         }
     })
 }

@@ -105,6 +105,7 @@ pub(in super::super) fn reason(reason: Option<Reason>) -> &'static str {
         Some(Reason::ComponentListed) => "it calls a component absent that the SBOM lists",
         Some(Reason::BelowFixed) => "it calls a version mended that is below the first mended one",
         Some(Reason::Unjustified) => "it gives no reason why the product is not affected",
+        Some(Reason::DigestDiffers) => "its document is not the one whose digest was sent with it",
         Some(Reason::Superseded) => "its author said something else later",
         Some(Reason::Overruled) => "another author says worse",
         Some(Reason::Draft) => "the document is a draft",
