@@ -122,28 +122,33 @@ fn together(count: usize) -> Words {
         .and_code("bidcheck review new report.json")
 }
 
-/// A line for each verdict with its reason: requirements that have both in common stand together.
-fn lines(findings: Vec<(usize, &Finding)>) -> Vec<Words> {
-    let mut alike: Vec<(Verdict, String, Vec<(usize, &Finding)>)> = Vec::new();
-    for (index, finding) in findings {
-        let reason = wording::reason(finding);
-        let same =
-            |(verdict, why, _): &&mut (Verdict, String, _)| *verdict == finding.verdict && *why == reason;
-        match alike.iter_mut().find(same) {
-            Some((_, _, group)) => group.push((index, finding)),
-            None => alike.push((finding.verdict, reason, vec![(index, finding)])),
-        }
-    }
-    alike.into_iter().map(|(verdict, reason, group)| line(verdict, &reason, &group)).collect()
+/// Requirements that are open for one reason.
+struct Alike<'f> {
+    verdict: Verdict,
+    reason: String,
+    findings: Vec<(usize, &'f Finding)>,
 }
 
-fn line(verdict: Verdict, reason: &str, findings: &[(usize, &Finding)]) -> Words {
-    let mut words = Words::verdict(verdict).and(" ");
-    for (place, (index, finding)) in findings.iter().enumerate() {
+/// A line for each verdict with its reason.
+fn lines(findings: Vec<(usize, &Finding)>) -> Vec<Words> {
+    let mut all: Vec<Alike<'_>> = Vec::new();
+    for (index, finding) in findings {
+        let (verdict, reason) = (finding.verdict, wording::reason(finding));
+        match all.iter_mut().find(|alike| alike.verdict == verdict && alike.reason == reason) {
+            Some(alike) => alike.findings.push((index, finding)),
+            None => all.push(Alike { verdict, reason, findings: vec![(index, finding)] }),
+        }
+    }
+    all.iter().map(line).collect()
+}
+
+fn line(alike: &Alike<'_>) -> Words {
+    let mut words = Words::verdict(alike.verdict).and(" ");
+    for (place, (index, finding)) in alike.findings.iter().enumerate() {
         words = words.and(if place == 0 { "" } else { ", " });
         words = words.and(format!("No. {index} ")).and_code(&finding.rule);
     }
-    words.and(format!(": {reason}"))
+    words.and(format!(": {}", alike.reason))
 }
 
 fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize) -> Section {
