@@ -26,7 +26,7 @@ SEMANTIC = ["-0", "-alpha", "-rc.1", "-rc.1.0"]
 KINDS = {
     "Alpine": ("apk/alpine", "?distro=alpine-{}", ["-r1", "_rc1", "_p1", ".1", "a"]),
     "AlmaLinux": ("rpm/almalinux", "?distro=almalinux-{}", ["~rc1", "^1", ".1", "-1", "a"]),
-    "Bitnami": ("bitnami", "", []),  # a revision is a label to the library
+    "Bitnami": ("bitnami", "", []),  # a revision is a pre-release to the library
     "Chainguard": ("apk/chainguard", "", ["-r1", "_rc1", "_p1", ".1", "a"]),
     "Debian": ("deb/debian", "?distro=debian-{}", ["~rc1", "+b1", ".1", "-1", "a"]),
     "Go": ("golang", "", SEMANTIC + ["-0.20230101000000-aaaaaaaaaaaa"]),
