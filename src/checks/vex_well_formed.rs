@@ -215,9 +215,11 @@ fn of_binding<'a>(statement: &'a VulnerabilityStatement<'a>, made: &[Judged]) ->
         made.iter().filter_map(|one| one.made.reason()).max_by_key(|reason| reason.is_contradiction())?;
     let (weight, code) = match reason {
         reason if reason.is_contradiction() => (Weight::Unsatisfied, Code::StatementContradicts),
-        Reason::WrongProduct | Reason::NotListed | Reason::OtherVersion | Reason::VersionRange => {
-            (Weight::Noted, Code::StatementOfOthers)
-        }
+        Reason::WrongProduct
+        | Reason::NotListed
+        | Reason::OtherVersion
+        | Reason::OutsideRange
+        | Reason::VersionRange => (Weight::Noted, Code::StatementOfOthers),
         reason if reason.is_unbound() => (Weight::Unsatisfied, Code::StatementUnbound),
         _ => return None,
     };

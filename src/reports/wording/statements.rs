@@ -36,11 +36,12 @@ pub fn justification(justification: Justification) -> &'static str {
 
 /// What was made of a statement.
 pub fn made(record: &StatementRecord) -> String {
-    match record.made {
+    let made = match record.made {
         Made::Used => "counts".to_owned(),
         Made::Demoted(reason) => format!("a person has to look: {}", self::reason(reason)),
         Made::Refused(reason) => format!("not used: {}", self::reason(reason)),
-    }
+    };
+    if record.in_range { format!("{made}; the version lies in the range that it names") } else { made }
 }
 
 /// Why a statement does not simply count.
@@ -54,7 +55,8 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Dangling => "its reference leads nowhere",
         Reason::WrongProduct => "it is about another product than the bid’s",
         Reason::OtherVersion => "it is about another version",
-        Reason::VersionRange => "it is about a range of versions, which is not compared",
+        Reason::OutsideRange => "the version lies outside the range that it is about",
+        Reason::VersionRange => "it is about a range of versions that cannot be compared",
         Reason::OtherQualifiers => "it is about another build of the package",
         Reason::TooBroad => "it names no one version or build",
         Reason::NothingToAnswer => "nothing says that the component has the vulnerability",
