@@ -8,7 +8,9 @@ use crate::evidence::Identifier;
 fn lies(range: &str, ty: &str, version: &str) -> Option<bool> {
     let text = match ty {
         "maven" => "pkg:maven/a/a".to_owned(),
-        "alpm" | "github" | "composer" | "golang" | "deb" | "rpm" | "apk" => format!("pkg:{ty}/a/a"),
+        "alpm" | "github" | "swift" | "composer" | "golang" | "deb" | "rpm" | "apk" => {
+            format!("pkg:{ty}/a/a")
+        }
         ty => format!("pkg:{ty}/a"),
     };
     let identifier = Identifier::of_purl(&text);
@@ -250,6 +252,16 @@ fn what_breaks_the_rules_of_order_is_not_compared() {
         assert_eq!(lies("vers:npm/<2.0.0", "npm", version), None, "{version}");
     }
     assert_eq!(lies("vers:npm/!=2.0.0", "npm", "2.0.0"), Some(false));
+    // Orders that fill in what is left out read it; what the writer of a range means by it they do not know.
+    for (range, ty, version) in [
+        ("vers:golang/<=v1.2", "golang", "v1.2.5"),
+        ("vers:golang/>=v1", "golang", "v1.2.5"),
+        ("vers:swift/<4.1.0", "swift", "4.1"),
+        ("vers:swift/<=4.1", "swift", "4.1.5"),
+    ] {
+        assert_eq!(lies(range, ty, version), None, "{version} in {range}");
+    }
+    assert_eq!(lies("vers:swift/<4.1.0", "swift", "v4.0.9"), Some(true));
 }
 
 /// `generic` is not defined, so that it is taken where no order says otherwise.

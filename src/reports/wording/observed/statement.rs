@@ -42,6 +42,9 @@ pub(super) fn phrase(group: &Group) -> Phrase {
         }
         Code::StatementOfOthers => of("is", "are", &format!("about something else: {}", why(group))),
         Code::StatementsOfOthers => whole("No statement of the document is about anything that is listed"),
+        Code::StatementsNotCompared if !arg(group, "reason").is_empty() => {
+            Phrase::Whole(format!("No statement could be compared with what is listed: {}", why(group)))
+        }
         Code::StatementsNotCompared => whole("There was no SBOM that the statements could be compared with"),
         Code::Unjustified => of("gives", "give", "no reason why the product is not affected"),
         Code::JustificationUnknown => of("gives", "give", "a reason that is no word of its format"),
