@@ -78,3 +78,24 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Unsigned => "it is not signed",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::testing::vulnerability::other_statements;
+
+    #[test]
+    fn that_a_range_was_compared_is_said_whatever_came_of_it() {
+        let said = |made, in_range| {
+            let known = other_statements("").listed.remove(0);
+            self::made(&StatementRecord { made, in_range, ..known })
+        };
+        let lies = "the version lies in the range that it names";
+        assert_eq!(said(Made::Used, true), format!("counts; {lies}"));
+        let unsigned = said(Made::Demoted(Reason::Unsigned), true);
+        assert_eq!(unsigned, format!("a person has to look: it is not signed; {lies}"));
+        let outside = said(Made::Refused(Reason::OutsideRange), false);
+        assert_eq!(outside, "not used: the version lies outside the range that it is about");
+        assert_eq!(said(Made::Used, false), "counts");
+    }
+}
