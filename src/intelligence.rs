@@ -25,6 +25,7 @@ pub mod statements;
 pub mod store;
 #[cfg(feature = "update")]
 pub mod update;
+pub mod vers;
 pub mod version;
 
 pub use advisory::{

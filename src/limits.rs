@@ -83,3 +83,6 @@ pub const OBSERVATIONS: usize = 10_000;
 
 /// Bytes of a version that is compared; a longer one cannot be. npm draws the line here too.
 pub const VERSION_LENGTH: usize = 256;
+
+/// Bytes of a range of versions that is compared; a longer one cannot be. CycloneDX draws the line here too.
+pub const RANGE_LENGTH: usize = 4096;

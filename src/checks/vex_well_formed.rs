@@ -215,27 +215,36 @@ fn of_binding<'a>(statement: &'a VulnerabilityStatement<'a>, made: &[Judged]) ->
         made.iter().filter_map(|one| one.made.reason()).max_by_key(|reason| reason.is_contradiction())?;
     let (weight, code) = match reason {
         reason if reason.is_contradiction() => (Weight::Unsatisfied, Code::StatementContradicts),
-        Reason::WrongProduct | Reason::NotListed | Reason::OtherVersion | Reason::VersionRange => {
-            (Weight::Noted, Code::StatementOfOthers)
-        }
+        Reason::WrongProduct
+        | Reason::NotListed
+        | Reason::OtherVersion
+        | Reason::OutsideRange
+        | Reason::VersionRange => (Weight::Noted, Code::StatementOfOthers),
         reason if reason.is_unbound() => (Weight::Unsatisfied, Code::StatementUnbound),
         _ => return None,
     };
     Some(Observation::new(weight, code).arg("reason", reason.word()).at(Some(statement.at)))
 }
 
-/// What is seen of a document none of whose statements is about anything that the submission lists.
+/// What is seen of a document none of whose statements is about anything that the submission lists. Of a range
+/// of versions that cannot be compared it is not known.
 fn of_none<'a>(document: &'a Document<'a>, context: &Context<'a>) -> Option<Observation<'a>> {
     if document.statements.is_empty() {
         return None;
     }
-    let code = |weight, code| Some(Observation::new(weight, code).at(Some(document.at)));
+    let seen = |weight, code| Observation::new(weight, code).at(Some(document.at));
+    let not_compared = || seen(Weight::Undetermined, Code::StatementsNotCompared);
     if context.evidence.sboms().next().is_none() || context.known.statements.is_empty() {
-        return code(Weight::Undetermined, Code::StatementsNotCompared);
+        return Some(not_compared());
     }
-    let mut of_document = document.statements.clone().flat_map(|index| context.known.made_of(index));
-    let is_bound = of_document.any(|one| !one.components.is_empty());
-    if is_bound { None } else { code(Weight::Unsatisfied, Code::StatementsOfOthers) }
+    let of_document = document.statements.clone().flat_map(|index| context.known.made_of(index));
+    let bound = of_document.filter(|one| !one.components.is_empty());
+    let mut reasons = bound.map(|one| one.made.reason()).peekable();
+    if reasons.peek().is_none() {
+        return Some(seen(Weight::Unsatisfied, Code::StatementsOfOthers));
+    }
+    let is_known = reasons.any(|reason| reason != Some(Reason::VersionRange));
+    (!is_known).then(|| not_compared().arg("reason", Reason::VersionRange.word()))
 }
 
 /// CISA: a status of not affected has a justification or an impact statement.

@@ -163,6 +163,24 @@ fn go_module(path: String) -> String {
     }
 }
 
+/// The order of the versions of what a package URL names, if it has one that is known here.
+pub fn order_of(purl: &Purl<'_>) -> Option<VersionOrder> {
+    match purl.ty() {
+        "deb" => Some(VersionOrder::Debian),
+        "rpm" => Some(VersionOrder::Rpm),
+        "apk" => Some(VersionOrder::Alpine),
+        _ => order(language(purl)?.0),
+    }
+}
+
+/// The version of a component as its order reads it: that of its package URL, else its own.
+pub fn version_of(component: &Component<'_>) -> Option<String> {
+    match component.package() {
+        Some(purl) => distribution::version_with_epoch(component, &purl),
+        None => component.version.stated().map(|version| version.raw().trim().to_owned()),
+    }
+}
+
 /// The order of the versions of an ecosystem, if it has one that is known here.
 pub fn order(ecosystem: &str) -> Option<VersionOrder> {
     Some(match base(ecosystem) {

@@ -19,6 +19,8 @@ pub struct Judged {
     pub vulnerability: Option<u32>,
     /// The indices of the components that it was bound to, sorted.
     pub components: Vec<u32>,
+    /// Whether their versions were found to lie in a range of versions that it names.
+    pub in_range: bool,
     /// Whether it is used, and why not.
     pub made: Made,
 }
@@ -94,7 +96,9 @@ reasons! {
     Dangling "dangling";
     /// It is about other versions.
     OtherVersion "other-version";
-    /// It is about a range of versions, which is not compared.
+    /// It is about a range of versions, and the version lies outside.
+    OutsideRange "outside-range";
+    /// It is about a range of versions that cannot be compared.
     VersionRange "version-range";
     /// It is about another build of the package: other qualifiers of its package URL.
     OtherQualifiers "other-qualifiers";

@@ -55,6 +55,8 @@ struct About {
     component: u32,
     status: Option<Status>,
     doubt: Option<Reason>,
+    /// Whether the version was found to lie in a range of versions.
+    in_range: bool,
 }
 
 /// Whether a status speaks against the product, or does not speak for it.
@@ -230,16 +232,17 @@ fn weigh(
     for bound in bound {
         let statement = &evidence.statements[bound.statement as usize];
         let vulnerability = statement.id.stated().and_then(|id| find(id.raw(), &names, asked));
-        let row = |status, components, made| Judged {
+        let row = |status, components, in_range, made| Judged {
             statement: bound.statement,
             status,
             of: bound.of,
             vulnerability,
             components,
+            in_range,
             made,
         };
         if let Some(reason) = bound.unbound {
-            rows.push(row(statement.status.stated().copied(), Vec::new(), Made::Refused(reason)));
+            rows.push(row(statement.status.stated().copied(), Vec::new(), false, Made::Refused(reason)));
         }
         let concerned =
             vulnerability.map_or(&[][..], |index| &knowledge.vulnerabilities[index as usize].affected);
@@ -247,7 +250,7 @@ fn weigh(
             let affected = place(concerned, about.component).map(|place| &concerned[place]);
             let weighing =
                 Weighing { evidence, altered: &altered, statement, about, affected, of: bound.of, asked };
-            rows.push(row(about.status, vec![about.component], weighing.made()));
+            rows.push(row(about.status, vec![about.component], about.in_range, weighing.made()));
         }
     }
     rows
@@ -395,9 +398,9 @@ fn is_hard_to_prove(justification: Justification) -> bool {
 
 /// Joins the rows of one statement that ended alike.
 fn joined(rows: Vec<Judged>) -> Vec<Judged> {
-    let mut joined: BTreeMap<(u32, Made, Option<Status>), Judged> = BTreeMap::new();
+    let mut joined: BTreeMap<(u32, Made, Option<Status>, bool), Judged> = BTreeMap::new();
     for row in rows {
-        match joined.entry((row.statement, row.made, row.status)) {
+        match joined.entry((row.statement, row.made, row.status, row.in_range)) {
             std::collections::btree_map::Entry::Vacant(vacant) => drop(vacant.insert(row)),
             std::collections::btree_map::Entry::Occupied(mut known) => {
                 known.get_mut().components.extend(row.components);

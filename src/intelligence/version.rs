@@ -4,6 +4,7 @@
 //! never takes a place in the order; what that means for a component is not decided here.
 
 mod alpine;
+mod beside;
 mod debian;
 mod gem;
 mod maven;
@@ -16,6 +17,7 @@ use std::cmp::Ordering;
 use rpm_version::Evr;
 
 use crate::limits::VERSION_LENGTH;
+pub use beside::Beside;
 
 /// How the versions of an ecosystem are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -127,6 +127,7 @@ impl Sealing<'_, '_> {
             of: judged.of,
             components: components.map(key).collect(),
             count: judged.components.len() as u64,
+            in_range: judged.in_range,
             made: judged.made,
             location: self.places.location(at.document, Some(at.offset)),
         }

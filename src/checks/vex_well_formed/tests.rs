@@ -81,6 +81,27 @@ fn unsatisfied(code: Code) -> Vec<(Weight, Code)> {
 }
 
 #[test]
+fn of_a_range_that_cannot_be_compared_nothing_is_known() {
+    let ranged = |range: &'static str| {
+        let mut about = not_affected();
+        about.products[0].name = ProductName {
+            name: Some("left".into()),
+            version: Some(range.into()),
+            is_range: true,
+            ..ProductName::new(at(20))
+        };
+        of(about)
+    };
+    assert_eq!(ranged("vers:npm/<2.0.0"), []);
+    let of_others =
+        [(Weight::Noted, Code::StatementOfOthers), (Weight::Unsatisfied, Code::StatementsOfOthers)];
+    assert_eq!(ranged("vers:npm/<1.0.0"), of_others);
+    let not_known =
+        [(Weight::Noted, Code::StatementOfOthers), (Weight::Undetermined, Code::StatementsNotCompared)];
+    assert_eq!(ranged("before 2"), not_known);
+}
+
+#[test]
 fn a_full_statement_lacks_nothing() {
     assert_eq!(of(not_affected()), []);
     assert_eq!(of(statement(Status::Fixed)), []);

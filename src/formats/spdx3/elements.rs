@@ -17,7 +17,7 @@ use super::creation::{self, Agent, Creation, ToolElement};
 use super::graph::{self, Collection, Relation};
 use super::license::{self, LicenseElement};
 use super::reading::{Arity, Key, Reading, Reference, id, present};
-use super::security::{self, Assessment, Vulnerability};
+use super::security::{self, Assessment, Rated, Vulnerability};
 use super::vocabulary::{self, Individual};
 use super::{Version, place, shape};
 
@@ -61,6 +61,7 @@ pub(super) struct Elements<'e, 's> {
     pub(super) relations: Vec<Relation<'s>>,
     pub(super) vulnerabilities: Vec<Vulnerability<'s>>,
     pub(super) assessments: Vec<Assessment<'s>>,
+    pub(super) rated: Vec<Rated<'s>>,
     /// What elements refer to as their `CreationInfo`, each once.
     infos: HashMap<Key<'s>, Reference<'s>>,
     /// Second and later bearers of an identifier.
@@ -93,6 +94,7 @@ impl<'e, 's> Elements<'e, 's> {
             relations: Vec::new(),
             vulnerabilities: Vec::new(),
             assessments: Vec::new(),
+            rated: Vec::new(),
             infos: HashMap::new(),
             duplicates: Vec::new(),
             unreadable: 0,
@@ -179,6 +181,12 @@ impl<'e, 's> Elements<'e, 's> {
                 let relation = graph::relation(object, reading);
                 self.relations.push(relation);
                 self.assessments.push(security::assessment(object, status, reading));
+                Thing::Other
+            }
+            Class::Rated => {
+                let relation = graph::relation(object, reading);
+                self.relations.push(relation);
+                self.rated.push(security::rated(object, reading));
                 Thing::Other
             }
             Class::Vulnerability => {

@@ -1,15 +1,19 @@
-//! Vulnerabilities and what is said of them (the security profile's VEX relationships).
+//! Vulnerabilities and what is said of them: the security profile's VEX relationships, and its CVSS vectors.
 //!
-//! Scores, exploit catalogues and decisions of the profile are not read.
+//! Of the profile's other assessments (EPSS, SSVC, exploit catalogues) only that the vulnerability is in the
+//! products is read.
+
+use std::collections::HashSet;
 
 use crate::evidence::{
-    Action, Justification, LeadsTo, Product, ProductName, Sbom, Status, Vex, VulnerabilityStatement,
+    Action, Justification, LeadsTo, Product, ProductName, Rating, Sbom, Status, Vex, VulnerabilityStatement,
 };
+use crate::limits;
 use crate::source::{Field, Located, Origin, ProblemCode, Text};
 use crate::syntax::Object;
 
 use super::elements::{Elements, Thing};
-use super::reading::{Arity, Reading, Reference};
+use super::reading::{Arity, Key, Reading, Reference};
 use super::vocabulary;
 
 /// A vulnerability, which statements refer to.
@@ -29,6 +33,14 @@ pub(super) struct Assessment<'s> {
     /// The part of the products in which the vulnerability was found.
     part: Option<Reference<'s>>,
     author: Option<Reference<'s>>,
+}
+
+/// How grave or how likely a vulnerability in products is said to be.
+#[derive(Debug)]
+pub(super) struct Rated<'s> {
+    rating: Option<Located<Rating<'s>>>,
+    of: Option<Reference<'s>>,
+    products: Vec<Reference<'s>>,
 }
 
 /// Reads a vulnerability: by its CVE identifier, else by its name.
@@ -78,6 +90,26 @@ pub(super) fn assessment<'s>(
     }
 }
 
+/// Reads an assessment: a CVSS vector, else a word for how grave it is, else that there is one.
+pub(super) fn rated<'s>(object: &Object<'s>, reading: &mut Reading<'_, 's>) -> Rated<'s> {
+    let words =
+        |key: &str, reading: &mut Reading<'_, 's>| match reading.judged(object, key, vocabulary::free_text) {
+            Field::Stated(words) => Some(words),
+            _ => None,
+        };
+    let vector = words("security_vectorString", reading)
+        .map(|Located { value, at }| Located { value: Rating::Vector(value), at });
+    let word = words("security_severity", reading).map(|Located { value, at }| {
+        let word = Text::new(vocabulary::keyword(value.raw()).to_owned());
+        Located { value: Rating::Word(word), at }
+    });
+    Rated {
+        rating: vector.or(word),
+        of: reading.references(object, "from", Arity::One).into_iter().next(),
+        products: reading.references(object, "to", Arity::Many),
+    }
+}
+
 fn justification(words: Field<Text<'_>>, reading: &mut Reading<'_, '_>) -> Field<Justification> {
     let Some(at) = words.at() else { return Field::Absent };
     let Some(word) = words.stated() else {
@@ -122,30 +154,76 @@ pub(super) fn bearer<'s>(sbom: &Sbom<'s>) -> Vex<'s> {
     }
 }
 
-/// The statements of a document, in its order; a vulnerability of which nothing is said is only mentioned.
+/// The statements of a document, in its order; a vulnerability of which nothing is said is only mentioned, as is
+/// one that is assessed in products of which nothing else is said.
 pub(super) fn statements<'s>(
     elements: &mut Elements<'_, 's>,
     vex: &Vex<'s>,
     reading: &mut Reading<'_, 's>,
 ) -> Vec<VulnerabilityStatement<'s>> {
     let assessments = std::mem::take(&mut elements.assessments);
+    let rated = std::mem::take(&mut elements.rated);
+    let index = |of: &Option<Reference<'s>>, elements: &Elements<'_, 's>| match elements.find(of.as_ref()?) {
+        Some(Thing::Vulnerability(index)) => Some(index),
+        _ => None,
+    };
+    let mut spoken: Vec<HashSet<Key<'s>>> = vec![HashSet::new(); elements.vulnerabilities.len()];
     let mut is_spoken_of = vec![false; elements.vulnerabilities.len()];
     let mut statements = Vec::new();
     for assessment in assessments {
-        let of = assessment.of.as_ref().and_then(|of| elements.find(of));
-        if let Some(Thing::Vulnerability(index)) = of {
-            is_spoken_of[index] = true;
+        let at = index(&assessment.of, elements);
+        if let Some(at) = at {
+            is_spoken_of[at] = true;
+            spoken[at].extend(assessment.products.iter().map(|product| product.key.clone()));
         }
-        statements.push(complete(assessment, of, elements, vex, reading));
+        let of = assessment.of.as_ref().and_then(|of| elements.find(of));
+        statements.push((at, complete(assessment, of, elements, vex, reading)));
     }
-    for (vulnerability, _) in elements.vulnerabilities.iter().zip(is_spoken_of).filter(|(_, spoken)| !spoken)
-    {
-        let mut mention = VulnerabilityStatement::new(vulnerability.at);
-        (mention.id, mention.aliases) = (vulnerability.id.clone(), vulnerability.aliases.clone());
-        statements.push(inheriting(mention, vex));
+    let mut ratings = vec![Vec::new(); elements.vulnerabilities.len()];
+    let mut products: Vec<Vec<Product<'s>>> = elements.vulnerabilities.iter().map(|_| Vec::new()).collect();
+    for rated in rated {
+        let Some(at) = index(&rated.of, elements) else { continue };
+        ratings[at].extend(rated.rating);
+        for reference in rated.products.iter().filter(|product| spoken[at].insert(product.key.clone())) {
+            products[at].push(Product::whole(product(reference, elements.find(reference))));
+        }
     }
+    for (at, (vulnerability, products)) in elements.vulnerabilities.iter().zip(products).enumerate() {
+        if !is_spoken_of[at] || !products.is_empty() {
+            let mut mention =
+                VulnerabilityStatement { products, ..VulnerabilityStatement::new(vulnerability.at) };
+            (mention.id, mention.aliases) = (vulnerability.id.clone(), vulnerability.aliases.clone());
+            statements.push((Some(at), inheriting(mention, vex)));
+        }
+    }
+    let mut statements = with_ratings(statements, &ratings, reading);
     statements.sort_by_key(|statement| statement.at);
     statements
+}
+
+/// Every statement has the ratings of its vulnerability. A few bytes can ask for many of them.
+fn with_ratings<'s>(
+    statements: Vec<(Option<usize>, VulnerabilityStatement<'s>)>,
+    ratings: &[Vec<Located<Rating<'s>>>],
+    reading: &mut Reading<'_, 's>,
+) -> Vec<VulnerabilityStatement<'s>> {
+    let mut left = Some(limits::DEFAULT.statements);
+    let mut rate = |(of, mut statement): (Option<usize>, VulnerabilityStatement<'s>)| {
+        let own = of.map_or(&[][..], |at| &ratings[at]);
+        match left.and_then(|left| left.checked_sub(own.len())) {
+            Some(rest) => {
+                left = Some(rest);
+                statement.ratings = own.to_vec();
+            }
+            None if left.take().is_some() => {
+                let limit = format!("{} ratings", limits::DEFAULT.statements);
+                reading.note(ProblemCode::OverLimit, statement.at, &limit);
+            }
+            None => {}
+        }
+        statement
+    };
+    statements.into_iter().map(&mut rate).collect()
 }
 
 fn complete<'s>(

@@ -103,7 +103,7 @@ pub(super) fn element<'s>(object: &Object<'s>, reading: &mut Reading<'_, 's>) {
 fn required(class: Class) -> &'static [&'static str] {
     match class {
         Class::CreationInfo => &["created", "createdBy", "specVersion"],
-        Class::Relationship | Class::Assessment(_) => {
+        Class::Relationship | Class::Assessment(_) | Class::Rated => {
             &["spdxId", "creationInfo", "from", "relationshipType", "to"]
         }
         Class::License(super::class::LicenseClass::Expression) => {

@@ -7,6 +7,7 @@ mod corpus;
 mod graph;
 mod license;
 mod notation;
+mod security;
 mod shape;
 
 use serde_json::{Value, json};
@@ -267,50 +268,6 @@ fn one_element_alone_is_a_document_of_nothing_else() {
         assert_eq!(said(&evidence.documents[0].version), "3.0.0");
         assert_eq!(evidence.components.len(), 1);
     });
-}
-
-#[test]
-fn an_assessment_is_a_statement_about_what_it_leads_to() {
-    let vulnerability = element("security_Vulnerability", "hole", json!({ "name": "CVE-2026-1234" }));
-    let assessment = element(
-        "security_VexNotAffectedVulnAssessmentRelationship",
-        "vex",
-        json!({
-            "from": own("hole"), "relationshipType": "doesNotAffect",
-            "to": [own("portal")], "security_assessedElement": own("nowhere"),
-            "security_justificationType": "vulnerableCodeNotPresent", "security_impactStatement": "It is not built in.",
-            "security_publishedTime": "2026-05-10T00:00:00Z",
-        }),
-    );
-    let document = and([vulnerability, assessment]);
-    look(&document, |evidence, _| {
-        let [one] = &evidence.statements[..] else { panic!("{:?}", evidence.statements) };
-        assert_eq!(said(&one.id), "CVE-2026-1234");
-        assert_eq!(one.status.stated(), Some(&crate::evidence::Status::NotAffected));
-        let not_present = crate::evidence::Justification::VulnerableCodeNotPresent;
-        assert_eq!(one.justification.stated(), Some(&not_present));
-        assert_eq!(said(&one.issued), "2026-05-10T00:00:00Z");
-        assert!(matches!(one.products[0].name.leads_to, crate::evidence::LeadsTo::Component(_)));
-        let part = &one.products[0].subcomponents[0].leads_to;
-        assert!(matches!(part, crate::evidence::LeadsTo::Missing(_)));
-    });
-}
-
-#[test]
-fn what_only_speaks_of_vulnerabilities_is_no_sbom() {
-    let vulnerability = element(
-        "security_Vulnerability",
-        "hole",
-        json!({ "externalIdentifier": [{ "externalIdentifierType": "cve", "identifier": "CVE-2026-1234" }] }),
-    );
-    look(&and([vulnerability.clone()]), |evidence, _| {
-        assert_eq!(said(&evidence.statements[0].id), "CVE-2026-1234");
-    });
-    let mut document = and([vulnerability]);
-    document["@graph"].as_array_mut().expect("a list").remove(5);
-    let text = document.to_string();
-    let submission = Submission::from_texts([("vex.json", text.as_bytes())]);
-    assert_eq!(formats::read(&submission).documents[0].role, Role::Vex);
 }
 
 #[test]

@@ -136,12 +136,16 @@ fn first_numbers(release: &str, count: usize) -> Option<String> {
     (numbers.len() == count && numbers.iter().all(is_number)).then(|| numbers.join("."))
 }
 
-/// The package itself. RPM's epoch is a qualifier.
+/// The package itself.
 fn own(component: &Component<'_>, purl: &Purl<'_>) -> Option<Named> {
+    Some(Named { name: purl.name().into_owned(), version: version_with_epoch(component, purl)? })
+}
+
+/// The version of a component. RPM's epoch is a qualifier.
+pub(super) fn version_with_epoch(component: &Component<'_>, purl: &Purl<'_>) -> Option<String> {
     let version = version(component, purl)?;
     let epoch = purl.qualifier("epoch").filter(|_| purl.ty() == "rpm" && !version.contains(':'));
-    let version = epoch.map_or_else(|| version.clone(), |epoch| format!("{epoch}:{version}"));
-    Some(Named { name: purl.name().into_owned(), version })
+    Some(epoch.map_or_else(|| version.clone(), |epoch| format!("{epoch}:{version}")))
 }
 
 /// What the package was built from: what the `upstream` qualifier says, or the generator in

@@ -1,42 +1,86 @@
 //! What a name in a statement means among the components that the submission lists.
 //!
-//! Exactly one thing, or nothing: a name that fits more than it should is said to be too broad. No range
-//! of versions is compared, and no name is looked up anywhere else.
+//! Exactly one thing, or nothing: a name that fits more than it should is said to be too broad, and of a range of
+//! versions those are meant that lie in it. No name is looked up anywhere else.
 
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::evidence::{
-    Component, Document, Evidence, Identifier, IdentifierKind, LeadsTo, Nearness, ProductName,
+    Component, Document, Evidence, Identifier, IdentifierKind, LeadsTo, Nearness, ProductName, Purl,
     component::plain_version, cpe_product,
 };
 use crate::source::{DocumentId, Text};
 
+use super::super::ecosystem::version_of;
 use super::super::judged::Reason;
+use super::super::vers::Vers;
 
-/// Components that are compared with names that are not exact, for all statements together.
+/// Components that are compared with names that are not exact, and with each bound of a range, for all
+/// statements together.
 const COMPARED: usize = 20_000_000;
 
 /// What a name was found to mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
     /// The components, sorted.
-    pub(super) components: Vec<u32>,
-    /// Why they may not be what is meant, or nothing was found.
+    pub(super) meant: Vec<Meant>,
+    /// Why there are none.
+    pub(super) missed: Option<Reason>,
+}
+
+/// A component that a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Meant {
+    pub(super) component: u32,
+    /// Why it may not be what is meant.
     pub(super) doubt: Option<Reason>,
+    /// Whether its version was found to lie in a range of versions.
+    pub(super) in_range: bool,
 }
 
 impl Found {
     fn exactly(components: Vec<u32>) -> Self {
-        Self { components, doubt: None }
+        Self::all(&components, None)
     }
 
-    fn nothing(reason: Reason) -> Self {
-        Self { components: Vec::new(), doubt: Some(reason) }
+    pub(super) fn nothing(reason: Reason) -> Self {
+        Self { meant: Vec::new(), missed: Some(reason) }
     }
 
-    fn doubtful(components: Vec<u32>, reason: Reason) -> Self {
-        Self { components, doubt: Some(reason) }
+    fn doubtful(components: &[u32], reason: Reason) -> Self {
+        Self::all(components, Some(reason))
+    }
+
+    /// Components of which the same is doubtful.
+    pub(super) fn all(components: &[u32], doubt: Option<Reason>) -> Self {
+        let meant = |&component: &u32| Meant { component, doubt, in_range: false };
+        Self { meant: components.iter().map(meant).collect(), missed: None }
+    }
+
+    /// What is doubtful of any of the components, or why there are none.
+    pub(super) fn doubt(&self) -> Option<Reason> {
+        self.meant.iter().filter_map(|meant| meant.doubt).max().or(self.missed)
+    }
+}
+
+/// The versions of a thing that a name means.
+#[derive(Debug)]
+pub(super) enum Versions<'n> {
+    /// It names none.
+    Any,
+    One(&'n str),
+    /// A range; nothing if it cannot be read.
+    Range(Option<Vers<'n>>),
+}
+
+impl<'n> Versions<'n> {
+    pub(super) fn of(version: Option<&'n str>, is_range: bool) -> Self {
+        match version {
+            Some(range) if is_range => Self::Range(Vers::read(range.trim())),
+            Some(version) => Self::One(version),
+            None => Self::Any,
+        }
     }
 }
 
@@ -46,6 +90,8 @@ pub(super) struct Listed<'e, 's> {
     by_package: HashMap<String, Vec<u32>>,
     by_head: HashMap<String, Vec<u32>>,
     by_cpe: HashMap<String, Vec<u32>>,
+    /// By part, vendor and product.
+    by_cpe_product: HashMap<String, Vec<u32>>,
     by_name: HashMap<String, Vec<u32>>,
     by_version: HashMap<(String, &'e str), Vec<u32>>,
     by_reference: HashMap<(DocumentId, &'e str), u32>,
@@ -62,6 +108,7 @@ impl<'e, 's> Listed<'e, 's> {
             by_package: HashMap::new(),
             by_head: HashMap::new(),
             by_cpe: HashMap::new(),
+            by_cpe_product: HashMap::new(),
             by_name: HashMap::new(),
             by_version: HashMap::new(),
             by_reference: HashMap::new(),
@@ -87,7 +134,11 @@ impl<'e, 's> Listed<'e, 's> {
                 self.by_package.entry(purl.identity().into_owned()).or_default().push(index);
                 self.by_head.entry(purl.head().into_owned()).or_default().push(index);
             } else if identifier.kind == IdentifierKind::Cpe {
-                self.by_cpe.entry(identifier.text.raw().to_lowercase()).or_default().push(index);
+                let cpe = identifier.text.raw();
+                self.by_cpe.entry(cpe.to_lowercase()).or_default().push(index);
+                if let Some((product, _)) = cpe_product(cpe) {
+                    self.by_cpe_product.entry(product).or_default().push(index);
+                }
             }
         }
         if let (Some(name), Some(version)) = (component.name.stated(), component.version.stated()) {
@@ -108,8 +159,8 @@ impl<'e, 's> Listed<'e, 's> {
             LeadsTo::Other => Found::nothing(Reason::NotListed),
             LeadsTo::Missing(_) => Found::nothing(Reason::Dangling),
             LeadsTo::Nowhere => {
-                let words = (name.name.as_ref().map(Text::raw), name.version.as_ref().map(Text::raw));
-                self.called(&name.identifiers, words, name.is_range)
+                let versions = Versions::of(name.version.as_ref().map(Text::raw), name.is_range);
+                self.called(&name.identifiers, name.name.as_ref().map(Text::raw), &versions)
             }
         }
     }
@@ -122,8 +173,8 @@ impl<'e, 's> Listed<'e, 's> {
             return Found::exactly(vec![index]);
         }
         let identifiers = component.identifiers.stated().map_or(&[][..], Vec::as_slice);
-        let words = (component.name.stated().map(Text::raw), component.version.stated().map(Text::raw));
-        self.called(identifiers, words, false)
+        let versions = Versions::of(component.version.stated().map(Text::raw), false);
+        self.called(identifiers, component.name.stated().map(Text::raw), &versions)
     }
 
     fn linked(&self, serial: &Text<'_>, version: u64, reference: Option<&Text<'_>>) -> Found {
@@ -141,59 +192,87 @@ impl<'e, 's> Listed<'e, 's> {
     }
 
     /// By identifiers; by name and version where there are none.
-    fn called(
-        &self,
-        identifiers: &[Identifier<'_>],
-        (name, version): (Option<&str>, Option<&str>),
-        is_range: bool,
-    ) -> Found {
-        let found = identifiers.iter().map(|identifier| self.identified(identifier));
-        let best = found.max_by_key(|found| found.doubt.map_or((1, None), |doubt| (0, Some(doubt))));
+    fn called(&self, identifiers: &[Identifier<'_>], name: Option<&str>, versions: &Versions<'_>) -> Found {
+        let found = identifiers.iter().map(|identifier| self.identified(identifier, versions));
+        let best = found.max_by_key(|found| {
+            let doubt = found.doubt();
+            (doubt.is_none(), !found.meant.is_empty(), doubt)
+        });
         match best {
-            None => self.named(name, version, is_range),
-            Some(best) if best.doubt == Some(Reason::NotListed) => {
-                let named = self.named(name, version, is_range);
+            None => self.named(name, versions),
+            Some(best) if best.missed == Some(Reason::NotListed) => {
+                let named = self.named(name, versions);
                 // What has an identifier of the same kind is another thing.
-                let is_other = |&index: &u32| {
-                    let own = self.evidence.component(index).identifiers.stated().into_iter().flatten();
-                    own.into_iter().any(|one| identifiers.iter().any(|of| of.kind == one.kind))
+                let is_other = |meant: &Meant| {
+                    let own = self.evidence.component(meant.component).identifiers.stated();
+                    let kinds = own.into_iter().flatten().map(|one| one.kind);
+                    kinds.into_iter().any(|kind| identifiers.iter().any(|of| of.kind == kind))
                 };
                 // Where nothing is found either way, the nearer miss is told.
-                let is_other = named.components.iter().any(is_other);
-                if is_other || named.doubt < best.doubt { best } else { named }
+                let is_other = named.meant.iter().any(is_other);
+                if is_other || named.doubt() < best.doubt() { best } else { named }
             }
             Some(best) => best,
         }
     }
 
-    fn named(&self, name: Option<&str>, version: Option<&str>, is_range: bool) -> Found {
+    fn named(&self, name: Option<&str>, versions: &Versions<'_>) -> Found {
         let Some(name) = name else { return Found::nothing(Reason::NoProduct) };
         let key = name.trim().to_lowercase();
-        match version {
-            Some(version) if !is_range => {
-                match (self.by_version.get(&(key.clone(), plain_version(version))), self.by_name.get(&key)) {
-                    (Some(components), _) => Found::doubtful(components.clone(), Reason::NameOnly),
-                    (None, Some(_)) => Found::nothing(Reason::OtherVersion),
-                    (None, None) => Found::nothing(Reason::NotListed),
-                }
-            }
-            _ => match self.by_name.get(&key) {
-                Some(named) if is_range => Found::doubtful(named.clone(), Reason::VersionRange),
-                Some(named) => Found::doubtful(named.clone(), Reason::TooBroad),
-                None => Found::nothing(Reason::NotListed),
+        let Some(named) = self.by_name.get(&key) else { return Found::nothing(Reason::NotListed) };
+        match versions {
+            Versions::Any => Found::doubtful(named, Reason::TooBroad),
+            Versions::Range(range) => self.ranged(named, range.as_ref(), Some(Reason::NameOnly)),
+            Versions::One(version) => match self.by_version.get(&(key, plain_version(version))) {
+                Some(components) => Found::doubtful(components, Reason::NameOnly),
+                None => Found::nothing(Reason::OtherVersion),
             },
         }
     }
 
-    fn identified(&self, identifier: &Identifier<'_>) -> Found {
+    /// Those of some components whose versions lie in a range or may do so, with what is doubtful besides.
+    pub(super) fn ranged(
+        &self,
+        components: &[u32],
+        range: Option<&Vers<'_>>,
+        doubt: Option<Reason>,
+    ) -> Found {
+        let meant = |&component: &u32| match self.lies_in(component, range) {
+            Some(true) => Some(Meant { component, doubt, in_range: true }),
+            Some(false) => None,
+            None => {
+                let unclear = doubt.filter(|doubt| *doubt == Reason::TooBroad).or(Some(Reason::VersionRange));
+                Some(Meant { component, doubt: unclear, in_range: false })
+            }
+        };
+        let meant: Vec<Meant> = components.iter().filter_map(meant).collect();
+        let missed = meant.is_empty().then_some(Reason::OutsideRange);
+        Found { meant, missed }
+    }
+
+    /// Whether the version of a component lies in a range; nothing if that cannot be told.
+    pub(super) fn lies_in(&self, component: u32, range: Option<&Vers<'_>>) -> Option<bool> {
+        let range = range?;
+        // Beyond the limit nothing is compared, so that hostile ranges cost no more.
+        self.left.set(self.left.get().checked_sub(range.constraints.len() + 1)?);
+        let component = self.evidence.component(component);
+        // What it is of cannot be told of a package URL that cannot be read.
+        let purl = match component.purl() {
+            Some(identifier) => Some(identifier.purl()?),
+            None => None,
+        };
+        range.contains(purl.as_ref(), &version_of(component)?)
+    }
+
+    fn identified(&self, identifier: &Identifier<'_>, versions: &Versions<'_>) -> Found {
         if !identifier.is_well_formed {
             return Found::nothing(Reason::NameMalformed);
         }
-        let Some(purl) = identifier.purl() else { return self.by_cpe(identifier.text.raw()) };
+        let Some(purl) = identifier.purl() else { return self.by_cpe(identifier.text.raw(), versions) };
         if purl.version().is_some()
             && let Some(components) = self.by_package.get(&*purl.identity())
         {
-            return Found::exactly(components.clone());
+            return self.of_version(components, versions);
         }
         let near = self.by_head.get(&*purl.head()).map_or(&[][..], Vec::as_slice);
         let Some(left) = self.left.get().checked_sub(near.len()) else {
@@ -206,22 +285,61 @@ impl<'e, 's> Listed<'e, 's> {
         };
         let compared: Vec<(Nearness, u32)> = near.iter().map(|&index| (of(index), index)).collect();
         let nearest = compared.iter().map(|(nearness, _)| *nearness).max();
-        let meant =
-            || compared.iter().filter(|(one, _)| Some(*one) == nearest).map(|&(_, index)| index).collect();
+        let meant: Vec<u32> =
+            compared.iter().filter(|(one, _)| Some(*one) == nearest).map(|&(_, index)| index).collect();
         match nearest {
-            Some(Nearness::Same) => Found::exactly(meant()),
-            Some(Nearness::Broader) => Found::doubtful(meant(), Reason::TooBroad),
+            Some(Nearness::Same) => self.of_version(&meant, versions),
+            Some(Nearness::Broader) => match versions {
+                Versions::Range(range) if purl.version().is_none() => {
+                    self.of_range(&purl, &meant, range.as_ref())
+                }
+                _ => Found::doubtful(&meant, Reason::TooBroad),
+            },
             Some(Nearness::OtherQualifiers) => Found::nothing(Reason::OtherQualifiers),
             Some(Nearness::OtherVersion) => Found::nothing(Reason::OtherVersion),
             Some(Nearness::Other) | None => Found::nothing(Reason::NotListed),
         }
     }
 
-    fn by_cpe(&self, cpe: &str) -> Found {
-        let components = self.by_cpe.get(&cpe.to_lowercase()).cloned();
-        let has_version = cpe_product(cpe).is_some_and(|(_, version)| version.is_some());
+    /// What an identifier with a version means where a range stands beside it: if that leaves the version out,
+    /// one of the two is wrong.
+    fn of_version(&self, components: &[u32], versions: &Versions<'_>) -> Found {
+        let mut found = Found::all(components, None);
+        if let Versions::Range(range) = versions {
+            for meant in &mut found.meant {
+                let is_outside = self.lies_in(meant.component, range.as_ref()) == Some(false);
+                meant.doubt = is_outside.then_some(Reason::VersionRange);
+            }
+        }
+        found
+    }
+
+    /// What a package URL without a version means where a range stands in its place. Qualifiers that it leaves
+    /// out still make it too broad.
+    fn of_range(&self, purl: &Purl<'_>, components: &[u32], range: Option<&Vers<'_>>) -> Found {
+        let mut found = self.ranged(components, range, Some(Reason::TooBroad));
+        for meant in found.meant.iter_mut().filter(|meant| meant.in_range) {
+            let own = self.evidence.component(meant.component).identifiers.stated().into_iter().flatten();
+            let is_same = own.filter_map(Identifier::purl).any(|own| purl.covers(&own));
+            meant.doubt = meant.doubt.filter(|_| !is_same);
+        }
+        found
+    }
+
+    fn by_cpe(&self, cpe: &str, versions: &Versions<'_>) -> Found {
+        let components = self.by_cpe.get(&cpe.to_lowercase());
+        let product = cpe_product(cpe);
+        let has_version = product.as_ref().is_some_and(|(_, version)| version.is_some());
+        if let (Some((product, None)), Versions::Range(range)) = (&product, versions) {
+            let alike = self.by_cpe_product.get(product).map_or(&[][..], Vec::as_slice);
+            return match alike {
+                [] => Found::nothing(Reason::NotListed),
+                // A product is less than what a CPE name can tell.
+                alike => self.ranged(alike, range.as_ref(), Some(Reason::NameOnly)),
+            };
+        }
         match (components, has_version) {
-            (Some(components), true) => Found::exactly(components),
+            (Some(components), true) => self.of_version(components, versions),
             (Some(components), false) => Found::doubtful(components, Reason::TooBroad),
             (None, _) => Found::nothing(Reason::NotListed),
         }

@@ -51,10 +51,15 @@ fn author(evidence: &Evidence<'_>, row: &Judged) -> Author {
 
 /// Those of an author's statements that count: one about the very version before one about several,
 /// one against the product that says not when it was made before all others, the newest, the worse.
+/// What speaks for a range of versions takes nothing back of what is said against the very version.
 fn newest(rows: &[Judged], own: &[usize]) -> Vec<usize> {
+    let is_broad = |row: &Judged| matches!(row.made, Made::Demoted(Reason::VersionRange | Reason::TooBroad));
+    let is_named = |row: &Judged| is_adverse(row.status) && !is_broad(row) && !row.in_range;
+    let is_against = own.iter().any(|&index| is_named(&rows[index]));
     let rank = |index: usize| {
         let row = &rows[index];
-        let is_exact = !matches!(row.made, Made::Demoted(Reason::VersionRange | Reason::TooBroad));
+        let is_general = is_against && row.in_range && !is_adverse(row.status);
+        let is_exact = !is_broad(row) && !is_general;
         let is_undated = is_adverse(row.status) && row.of.is_none();
         (is_exact, is_undated, row.of, row.status)
     };

@@ -326,8 +326,6 @@ fn versions_of_a_product_are_taken_at_their_word() {
     assert_eq!(of(json!([{ "version": "1.4.0", "status": "unaffected" }])), Made::Used);
     assert_eq!(of(json!([{ "version": "1.3.0", "status": "unaffected" }])), refused(Reason::OtherVersion));
     assert_eq!(of(json!([{ "version": "1.4.0" }])), Made::Demoted(Reason::VersionsDiffer));
-    assert_eq!(
-        of(json!([{ "range": "vers:npm/<2", "status": "unaffected" }])),
-        refused(Reason::VersionRange)
-    );
 }
+
+mod ranges;

@@ -63,6 +63,14 @@ impl Version {
         let by_token = (0..longest).map(|at| by_token(self.0.get(at), other.0.get(at)));
         by_token.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     }
+
+    /// Whether it has the numbers of another, which has no label, and stands before it.
+    pub(super) fn is_early(&self, other: &Self) -> bool {
+        let has_label = |version: &Self| version.0.iter().any(|token| matches!(token, Token::Label(_)));
+        let numbers = other.0.len();
+        let is_same = self.0.len() > numbers && Self(self.0[..numbers].to_vec()).compare(other).is_eq();
+        is_same && !has_label(other) && self.compare(other).is_lt()
+    }
 }
 
 fn tokens(numbers: &[&str], found: &Captures<'_>) -> Vec<Token> {

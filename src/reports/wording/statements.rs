@@ -36,11 +36,12 @@ pub fn justification(justification: Justification) -> &'static str {
 
 /// What was made of a statement.
 pub fn made(record: &StatementRecord) -> String {
-    match record.made {
+    let made = match record.made {
         Made::Used => "counts".to_owned(),
         Made::Demoted(reason) => format!("a person has to look: {}", self::reason(reason)),
         Made::Refused(reason) => format!("not used: {}", self::reason(reason)),
-    }
+    };
+    if record.in_range { format!("{made}; the version lies in the range that it names") } else { made }
 }
 
 /// Why a statement does not simply count.
@@ -54,7 +55,8 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Dangling => "its reference leads nowhere",
         Reason::WrongProduct => "it is about another product than the bid’s",
         Reason::OtherVersion => "it is about another version",
-        Reason::VersionRange => "it is about a range of versions, which is not compared",
+        Reason::OutsideRange => "the version lies outside the range that it is about",
+        Reason::VersionRange => "it is about a range of versions that cannot be compared",
         Reason::OtherQualifiers => "it is about another build of the package",
         Reason::TooBroad => "it names no one version or build",
         Reason::NothingToAnswer => "nothing says that the component has the vulnerability",
@@ -75,5 +77,26 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Stale => "it is older than the SBOM",
         Reason::SignatureNotVerified => "its signature was not verified",
         Reason::Unsigned => "it is not signed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::testing::vulnerability::other_statements;
+
+    #[test]
+    fn that_a_range_was_compared_is_said_whatever_came_of_it() {
+        let said = |made, in_range| {
+            let known = other_statements("").listed.remove(0);
+            self::made(&StatementRecord { made, in_range, ..known })
+        };
+        let lies = "the version lies in the range that it names";
+        assert_eq!(said(Made::Used, true), format!("counts; {lies}"));
+        let unsigned = said(Made::Demoted(Reason::Unsigned), true);
+        assert_eq!(unsigned, format!("a person has to look: it is not signed; {lies}"));
+        let outside = said(Made::Refused(Reason::OutsideRange), false);
+        assert_eq!(outside, "not used: the version lies outside the range that it is about");
+        assert_eq!(said(Made::Used, false), "counts");
     }
 }

@@ -42,6 +42,9 @@ pub(super) fn phrase(group: &Group) -> Phrase {
         }
         Code::StatementOfOthers => of("is", "are", &format!("about something else: {}", why(group))),
         Code::StatementsOfOthers => whole("No statement of the document is about anything that is listed"),
+        Code::StatementsNotCompared if !arg(group, "reason").is_empty() => {
+            Phrase::Whole(format!("No statement could be compared with what is listed: {}", why(group)))
+        }
         Code::StatementsNotCompared => whole("There was no SBOM that the statements could be compared with"),
         Code::Unjustified => of("gives", "give", "no reason why the product is not affected"),
         Code::JustificationUnknown => of("gives", "give", "a reason that is no word of its format"),
@@ -96,7 +99,8 @@ pub(in super::super) fn reason(reason: Option<Reason>) -> &'static str {
         Some(Reason::Dangling) => "its reference leads to nothing in the documents submitted",
         Some(Reason::WrongProduct) => "it is about another product",
         Some(Reason::OtherVersion) => "it is about other versions",
-        Some(Reason::VersionRange) => "it is about a range of versions, which is not compared",
+        Some(Reason::OutsideRange) => "it is about a range of versions in which none that is listed lies",
+        Some(Reason::VersionRange) => "it is about a range of versions that cannot be compared",
         Some(Reason::OtherQualifiers) => "it is about another build of the package",
         Some(Reason::TooBroad) => "the name has no version, or too few qualifiers",
         Some(Reason::NothingToAnswer) => "nothing says that the component has the vulnerability",
