@@ -56,22 +56,21 @@ impl<'v> Asked<'v> {
     /// Whether the version is affected.
     pub fn answer(&mut self, extent: &Extent<'_>) -> Answer {
         let mut fixes = Vec::new();
-        let (mut is_affected, mut is_untold) = (false, extent.parts.is_empty());
-        for part in &extent.parts {
-            is_untold |= part.spans.is_empty() && part.listed.is_empty();
-            match self.is_listed(part.listed, extent.order) {
+        let (mut is_affected, mut is_untold) = (false, extent.is_untold);
+        for listed in &extent.listed {
+            match self.is_listed(listed, extent.order) {
                 Some(listed) => is_affected |= listed,
                 None => is_untold = true,
             }
-            for span in &part.spans {
-                match self.in_span(span) {
-                    Answer::Affected(fix) => {
-                        is_affected = true;
-                        fixes.extend(fix);
-                    }
-                    Answer::NotAffected => {}
-                    Answer::CannotTell => is_untold = true,
+        }
+        for span in &extent.spans {
+            match self.in_span(span) {
+                Answer::Affected(fix) => {
+                    is_affected = true;
+                    fixes.extend(fix);
                 }
+                Answer::NotAffected => {}
+                Answer::CannotTell => is_untold = true,
             }
         }
         match (is_affected, is_untold) {
@@ -83,9 +82,6 @@ impl<'v> Asked<'v> {
 
     /// Whether it is one of the versions that are listed one by one, whatever its spelling.
     fn is_listed(&mut self, listed: &[String], order: Option<VersionOrder>) -> Option<bool> {
-        if listed.is_empty() {
-            return Some(false);
-        }
         let text = self.text;
         if listed.iter().any(|version| version == text) {
             return Some(true);
@@ -116,14 +112,11 @@ impl<'v> Asked<'v> {
 pub struct Extent<'a> {
     /// The ecosystem's own order.
     order: Option<VersionOrder>,
-    parts: Vec<Part<'a>>,
-}
-
-/// What one entry means.
-#[derive(Debug)]
-struct Part<'a> {
-    listed: &'a [String],
+    /// Versions that entries list one by one.
+    listed: Vec<&'a [String]>,
     spans: Vec<Span<'a>>,
+    /// Whether there is no entry, or one that tells of no version.
+    is_untold: bool,
 }
 
 /// What one range means.
@@ -163,11 +156,15 @@ impl<'a> Extent<'a> {
     /// Reads the bounds of the entries that an advisory has for a package of an ecosystem in OSV's words.
     pub fn read(ecosystem: &str, affected: &'a [AffectedVersions]) -> Self {
         let order = order(ecosystem);
-        let part = |versions: &'a AffectedVersions| Part {
-            listed: &versions.listed,
-            spans: versions.ranges.iter().map(|range| Span::read(range, order)).collect(),
-        };
-        Self { order, parts: affected.iter().map(part).collect() }
+        let listed = affected.iter().map(|one| one.listed.as_slice()).filter(|listed| !listed.is_empty());
+        let ranges = affected.iter().flat_map(|one| &one.ranges);
+        let is_empty = |one: &AffectedVersions| one.ranges.is_empty() && one.listed.is_empty();
+        Self {
+            order,
+            listed: listed.collect(),
+            spans: ranges.map(|range| Span::read(range, order)).collect(),
+            is_untold: affected.is_empty() || affected.iter().any(is_empty),
+        }
     }
 }
 

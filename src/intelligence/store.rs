@@ -27,7 +27,7 @@ use serde::de::DeserializeOwned;
 use super::advisory::{Advisory, AffectedVersions, KnownExploited, Likelihood};
 use super::knowledge::Source;
 use super::lifecycle::Product;
-use layout::Kind;
+use layout::{Kind, Number};
 use names::Names;
 
 use error::read_error;
@@ -75,7 +75,7 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     shelf: usize,
-    number: layout::Number,
+    number: Number,
 }
 
 type Table = ReadOnlyTable<&'static [u8], &'static [u8]>;
@@ -135,10 +135,9 @@ impl Intelligence {
         let prefix = layout::package(ecosystem, name);
         for (at, shelf) in self.shelves.iter().enumerate() {
             if shelf.record.source.ecosystems.contains(ecosystem) {
-                for (number, affected) in shelf.below::<Vec<AffectedVersions>>(Kind::Packages, &prefix)? {
-                    let number = number.try_into().map_err(|_| shelf.damaged("its keys are cut short"))?;
-                    found.push(Entry { affected, place: Place { shelf: at, number } });
-                }
+                let entries = shelf.below(Kind::Packages, &prefix, |number| number.try_into().ok())?;
+                let entry = |(number, affected)| Entry { affected, place: Place { shelf: at, number } };
+                found.extend(entries.into_iter().map(entry));
             }
         }
         Ok(found)
@@ -223,7 +222,8 @@ impl Intelligence {
         let mut found = Vec::new();
         let prefix = layout::name(&super::lifecycle::identity(identifier));
         for shelf in &self.shelves {
-            for (number, ()) in shelf.below::<()>(Kind::Identifiers, &prefix)? {
+            let numbers = shelf.below(Kind::Identifiers, &prefix, |number| Number::try_from(number).ok())?;
+            for (number, ()) in numbers {
                 let product = shelf.get::<Product>(Kind::Products, &number)?;
                 found.extend(product.map(|product| (shelf.record.source.name.as_str(), product)));
             }
@@ -275,10 +275,15 @@ impl Shelf {
         })
     }
 
-    /// The entries whose keys begin like this, by the rest of the key.
-    fn below<T: DeserializeOwned>(&self, kind: Kind, prefix: &[u8]) -> Result<Vec<(Vec<u8>, T)>, StoreError> {
+    /// The entries whose keys begin like this, by what the rest of the key means.
+    fn below<K, T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        prefix: &[u8],
+        rest: impl Fn(&[u8]) -> Option<K>,
+    ) -> Result<Vec<(K, T)>, StoreError> {
         let Some(table) = self.tables.get(&kind) else { return Ok(Vec::new()) };
-        guarded(&self.path, || below(table, prefix).map_err(|what| self.damaged(what)))
+        guarded(&self.path, || below(table, prefix, rest).map_err(|what| self.damaged(what)))
     }
 
     fn damaged(&self, error: impl std::fmt::Display) -> StoreError {
@@ -287,15 +292,19 @@ impl Shelf {
     }
 }
 
-/// The entries of a table whose keys begin like this, by the rest of the key; else what is wrong with it.
-fn below<T: DeserializeOwned>(table: &Table, prefix: &[u8]) -> Result<Vec<(Vec<u8>, T)>, String> {
+/// The entries of a table whose keys begin like this, by what the rest of the key means; else what is wrong with it.
+fn below<K, T: DeserializeOwned>(
+    table: &Table,
+    prefix: &[u8],
+    rest: impl Fn(&[u8]) -> Option<K>,
+) -> Result<Vec<(K, T)>, String> {
     let end = layout::end_of(prefix);
     let range = table.range(prefix..end.as_slice()).map_err(|error| error.to_string())?;
     let mut found = Vec::new();
     for entry in range {
         let (key, value) = entry.map_err(|error| error.to_string())?;
-        let rest = key.value().strip_prefix(prefix).ok_or("its keys are out of order")?;
-        found.push((rest.to_vec(), layout::unpack(value.value()).map_err(|error| error.to_string())?));
+        let key = key.value().strip_prefix(prefix).and_then(&rest).ok_or("a key leads nowhere")?;
+        found.push((key, layout::unpack(value.value()).map_err(|error| error.to_string())?));
     }
     Ok(found)
 }

@@ -21,15 +21,14 @@ impl Names {
     /// Where the advisories are that have a name.
     pub(super) fn places(&self, name: &str, shelves: &[Shelf]) -> Result<Vec<Place>, StoreError> {
         let Some(table) = &self.table else { return Ok(Vec::new()) };
-        let damaged = |what: String| StoreError::Damaged { path: self.path.clone(), what };
-        let bearers = guarded(&self.path, || below::<()>(table, &layout::name(name)).map_err(&damaged))?;
         let place = |rest: &[u8]| {
             let (source, number) = layout::bearer(rest)?;
             let shelf = shelves.iter().position(|shelf| shelf.record.source.name.as_bytes() == source)?;
             Some(Place { shelf, number })
         };
-        let places: Option<_> = bearers.iter().map(|(rest, ())| place(rest)).collect();
-        places.ok_or_else(|| damaged(format!("the name {name} leads nowhere")))
+        let damaged = |what| StoreError::Damaged { path: self.path.clone(), what };
+        let found = || below::<_, ()>(table, &layout::name(name), place).map_err(damaged);
+        Ok(guarded(&self.path, found)?.into_iter().map(|(place, ())| place).collect())
     }
 }
 
