@@ -243,7 +243,8 @@ fn affected(ecosystem: &str, name: String, version: Option<String>, range: Optio
     AffectedPackage { ecosystem: ecosystem.to_owned(), name, versions }
 }
 
-/// The ranges of `vers:<scheme>/>=1|<2`; nothing if it is written otherwise or cannot be told by bounds.
+/// The ranges of `vers:<scheme>/>=1|<2`; nothing if it is written otherwise or cannot be told by bounds. It is read
+/// less strictly than by [`Vers`](super::vers::Vers), since what is not understood here means every version.
 fn bounds(range: &str) -> Option<Vec<Vec<Bound>>> {
     let (_, constraints) = range.trim().strip_prefix("vers:")?.split_once('/')?;
     let (mut ranges, mut open): (Vec<Vec<Bound>>, Option<Vec<Bound>>) = (Vec::new(), None);
