@@ -16,7 +16,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -42,6 +42,9 @@ pub const FILE: &str = "intelligence.redb";
 
 /// Bytes of the file that are kept in memory while it is asked.
 const CACHE: usize = 64 << 20;
+
+/// What is wrong with a table whose keys are not of its kind.
+const NO_KEY: &str = "a key leads nowhere";
 
 /// Names that one vulnerability can have; a chain of aliases that is longer is followed no further.
 const MOST_NAMES: usize = 1_000;
@@ -212,6 +215,29 @@ impl Intelligence {
         self.first(Kind::Likelihoods, cve.as_bytes())
     }
 
+    /// The identifiers under which the lifecycles of products are told, in the spelling that they are
+    /// compared by. They are few beside the components of a submission, and most of those are none of them.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn identities(&self) -> Result<HashSet<String>, StoreError> {
+        let mut all = HashSet::new();
+        for shelf in &self.shelves {
+            let Some(table) = shelf.tables.get(&Kind::Identifiers) else { continue };
+            guarded(&shelf.path, || {
+                for entry in table.range::<&[u8]>(..).map_err(|error| shelf.damaged(error))? {
+                    let (key, _) = entry.map_err(|error| shelf.damaged(error))?;
+                    let identity =
+                        layout::parted(key.value()).and_then(|(name, _)| str::from_utf8(name).ok());
+                    all.insert(identity.ok_or_else(|| shelf.damaged(NO_KEY))?.to_owned());
+                }
+                Ok(())
+            })?;
+        }
+        Ok(all)
+    }
+
     /// The products whose lifecycle is told under an identifier: a package URL without version, or
     /// the first parts of a CPE (`cpe:2.3:a:nodejs:node.js`), each with the name of its source.
     ///
@@ -303,7 +329,7 @@ fn below<K, T: DeserializeOwned>(
     let mut found = Vec::new();
     for entry in range {
         let (key, value) = entry.map_err(|error| error.to_string())?;
-        let key = key.value().strip_prefix(prefix).and_then(&rest).ok_or("a key leads nowhere")?;
+        let key = key.value().strip_prefix(prefix).and_then(&rest).ok_or(NO_KEY)?;
         found.push((key, layout::unpack(value.value()).map_err(|error| error.to_string())?));
     }
     Ok(found)

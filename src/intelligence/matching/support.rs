@@ -1,7 +1,7 @@
 //! How the support of components stands: by the release cycle that their version belongs to, and
 //! whether the version was taken back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -29,14 +29,16 @@ pub(super) fn cycles(
     evidence: &Evidence<'_>,
     intelligence: &Intelligence,
 ) -> Result<Vec<Lifecycle>, StoreError> {
-    let identities: Vec<Vec<String>> = evidence.components.par_iter().map(identities).collect();
-    let mut distinct: Vec<&String> = identities.iter().flatten().collect();
-    distinct.par_sort_unstable();
-    distinct.dedup();
-    let products: Result<Vec<(&String, Products<'_>)>, StoreError> =
-        distinct.par_iter().map(|identity| Ok((*identity, intelligence.products(identity)?))).collect();
-    let known: BTreeMap<&String, Products<'_>> =
-        products?.into_iter().filter(|(_, products)| !products.is_empty()).collect();
+    let told = intelligence.identities()?;
+    if told.is_empty() {
+        return Ok(Vec::new());
+    }
+    let is_told = |identity: &String| told.contains(identity);
+    let identities: Vec<Vec<String>> =
+        evidence.components.par_iter().map(|one| identities(one).filter(is_told).collect()).collect();
+    let distinct: BTreeSet<&String> = identities.iter().flatten().collect();
+    let products = distinct.into_iter().map(|identity| Ok((identity, intelligence.products(identity)?)));
+    let known: BTreeMap<&String, Products<'_>> = products.collect::<Result<_, StoreError>>()?;
     let mut lifecycles = Vec::new();
     for ((index, component), identities) in (0..).zip(&evidence.components).zip(&identities) {
         let products = identities.iter().filter_map(|identity| known.get(identity)).flatten();
@@ -47,7 +49,7 @@ pub(super) fn cycles(
 }
 
 /// What products are looked up by: the package URL without its version, and CPE names.
-fn identities(component: &Component<'_>) -> Vec<String> {
+fn identities(component: &Component<'_>) -> impl Iterator<Item = String> {
     let identifiers = component.identifiers.stated().into_iter().flatten();
     let named = identifiers.filter(|identifier| identifier.is_well_formed);
     let text = |identifier: &'_ crate::evidence::Identifier<'_>| match identifier.kind {
@@ -55,7 +57,7 @@ fn identities(component: &Component<'_>) -> Vec<String> {
         IdentifierKind::Cpe => Some(identity(identifier.text.raw())),
         _ => None,
     };
-    named.filter_map(text).collect()
+    named.filter_map(text)
 }
 
 fn lifecycle(index: u32, component: &Component<'_>, source: &str, product: &Product) -> Option<Lifecycle> {

@@ -149,10 +149,10 @@ pub(super) fn named(of: &str, source: &str, number: &[u8]) -> Vec<u8> {
     [name(of).as_slice(), name(source).as_slice(), number].concat()
 }
 
-/// The source and number of the advisory in the key of a name, which stand behind the name.
-pub(super) fn bearer(behind: &[u8]) -> Option<(&[u8], Number)> {
-    let (source, number) = behind.split_last_chunk()?;
-    Some((source.strip_suffix(&[0])?, *number))
+/// The last name in a key, if nothing stands before it, and the number behind it.
+pub(super) fn parted(key: &[u8]) -> Option<(&[u8], Number)> {
+    let (name, number) = key.split_last_chunk()?;
+    Some((name.strip_suffix(&[0])?, *number))
 }
 
 /// The first key after those that begin like this, which ends with a NUL.

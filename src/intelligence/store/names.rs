@@ -22,7 +22,7 @@ impl Names {
     pub(super) fn places(&self, name: &str, shelves: &[Shelf]) -> Result<Vec<Place>, StoreError> {
         let Some(table) = &self.table else { return Ok(Vec::new()) };
         let place = |rest: &[u8]| {
-            let (source, number) = layout::bearer(rest)?;
+            let (source, number) = layout::parted(rest)?;
             let shelf = shelves.iter().position(|shelf| shelf.record.source.name.as_bytes() == source)?;
             Some(Place { shelf, number })
         };
