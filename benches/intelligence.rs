@@ -7,6 +7,7 @@
 #[path = "support/process.rs"]
 mod process;
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -16,7 +17,7 @@ use bidcheck::evidence::{Component, ComponentKind, Evidence, Identifier, Identif
 use bidcheck::intelligence::store::{Brought, FILE, Writer};
 use bidcheck::intelligence::{
     Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Coverage, Intelligence, Knowledge,
-    Range, RangeKind, StoreError, matching,
+    Product, Range, RangeKind, StoreError, matching,
 };
 use bidcheck::source::{DocumentId, Field, Located, Origin, Text};
 use process::{cpu_seconds, peak_megabytes};
@@ -32,6 +33,9 @@ const ECOSYSTEMS: &[(&str, &str, &str)] = &[
 
 /// Packages of each ecosystem.
 const PACKAGES: usize = 5_000;
+
+/// Products whose lifecycle is told, as many as endoflife.date has; none is a package of the submission.
+const PRODUCTS: usize = 500;
 
 /// Advisories of each package.
 const ADVISORIES: usize = 10;
@@ -130,7 +134,24 @@ fn build(directory: &Path) -> Result<(), StoreError> {
             Ok::<_, StoreError>(Some(brought))
         })?;
     }
+    let brought = Brought {
+        name: "endoflife.date".to_owned(),
+        as_of: "2026-01-01T00:00:00Z".parse().ok(),
+        sha256: "0".repeat(64),
+        whole: BTreeSet::new(),
+        fetched: None,
+    };
+    writer.bring(|rows| {
+        (0..PRODUCTS).try_for_each(|number| rows.product(&product(number)))?;
+        Ok::<_, StoreError>(Some(brought))
+    })?;
     writer.finish()
+}
+
+fn product(number: usize) -> Product {
+    let name = format!("product-{number}");
+    let identifiers = vec![format!("pkg:npm/{name}"), format!("cpe:2.3:a:maker:{name}")];
+    Product { name, identifiers, cycles: Vec::new() }
 }
 
 /// One advisory in ten is on versions that the submission has.
