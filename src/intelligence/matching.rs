@@ -16,6 +16,7 @@ use super::ecosystem::{CPE, Ecosystem, Package, order, package};
 use super::knowledge::{Coverage, Knowledge, Lifecycle};
 use super::range::{Answer, Asked, Extent, Fix};
 use super::store::{Entry, Intelligence, Place, StoreError};
+use super::version::VersionOrder;
 use crate::evidence::Evidence;
 
 /// What the store knows of a submission. Statements are left to whoever judges them.
@@ -148,7 +149,7 @@ impl<'i> Reach<'i> {
         let mut asked: Vec<Asked<'_>> = told.iter_mut().map(|told| told.begin(written)).collect();
         let mut hits = Vec::new();
         for entry in &written.entries {
-            let extent = Extent::read(written.ecosystem, &entry.affected);
+            let extent = Extent::read(written.order, &entry.affected);
             let mut meant = Vec::new();
             for (told, asked) in told.iter_mut().zip(&mut asked) {
                 match asked.answer(&extent) {
@@ -174,7 +175,7 @@ impl<'i> Reach<'i> {
             for ecosystem in among {
                 let entries = self.intelligence.entries(ecosystem, &named.name)?;
                 let yanked = self.intelligence.yanked(ecosystem, &named.name)?;
-                written.push(Written { at, ecosystem, entries, yanked });
+                written.push(Written { at, ecosystem, order: order(ecosystem), entries, yanked });
             }
         }
         Ok(written)
@@ -186,6 +187,8 @@ struct Written<'i> {
     /// Which of the names of the package it is.
     at: usize,
     ecosystem: &'i str,
+    /// The order of its versions, if one is known here.
+    order: Option<VersionOrder>,
     entries: Vec<Entry>,
     /// The versions that were taken back, and who says so.
     yanked: Option<(&'i str, Vec<String>)>,
@@ -208,8 +211,7 @@ impl<'t> Told<'t> {
     fn begin(&mut self, written: &Written<'t>) -> Asked<'t> {
         let version = &self.package.named[written.at].version;
         let mut asked = Asked::new(version);
-        let order = order(written.ecosystem);
-        self.is_untold |= order.is_some_and(|order| asked.read(order).is_none());
+        self.is_untold |= written.order.is_some_and(|order| asked.read(order).is_none());
         let yanked = written.yanked.as_ref().filter(|(_, versions)| versions.contains(version));
         self.yanked_by.extend(yanked.map(|(source, _)| *source));
         asked

@@ -5,7 +5,6 @@
 use std::cmp::Ordering;
 
 use super::advisory::{AffectedVersions, Bound, Range, RangeKind};
-use super::ecosystem::order;
 use super::version::{Version, VersionOrder};
 
 /// What an advisory says of a version.
@@ -153,9 +152,9 @@ enum Limit {
 }
 
 impl<'a> Extent<'a> {
-    /// Reads the bounds of the entries that an advisory has for a package of an ecosystem in OSV's words.
-    pub fn read(ecosystem: &str, affected: &'a [AffectedVersions]) -> Self {
-        let order = order(ecosystem);
+    /// Reads the bounds of the entries that an advisory has for a package; `order` is that of its ecosystem, if it
+    /// has one that is known here.
+    pub fn read(order: Option<VersionOrder>, affected: &'a [AffectedVersions]) -> Self {
         let listed = affected.iter().map(|one| one.listed.as_slice()).filter(|listed| !listed.is_empty());
         let ranges = affected.iter().flat_map(|one| &one.ranges);
         let is_empty = |one: &AffectedVersions| one.ranges.is_empty() && one.listed.is_empty();

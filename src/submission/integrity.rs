@@ -8,6 +8,9 @@ use sha2::{Digest as _, Sha256, Sha512};
 use super::{Content, Submission, hexadecimal};
 use crate::source::DocumentId;
 
+/// What follows the name of a document in the name of the file that is its signature.
+pub const SIGNATURE: &str = ".asc";
+
 /// How a digest is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Algorithm {

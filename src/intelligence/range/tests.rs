@@ -1,4 +1,5 @@
 use super::*;
+use crate::intelligence::ecosystem::order;
 
 /// A range, its bounds as `introduced fixed:2 last:3 limit:4` write them.
 fn versions(kind: RangeKind, bounds: &str) -> AffectedVersions {
@@ -18,7 +19,7 @@ fn versions(kind: RangeKind, bounds: &str) -> AffectedVersions {
 /// What bounds of an ecosystem say of a version: the fixes, nothing if it is not affected.
 fn said(ecosystem: &str, bounds: &str, version: &str) -> Option<Vec<String>> {
     let affected = [versions(RangeKind::Ecosystem, bounds)];
-    match Asked::new(version).answer(&Extent::read(ecosystem, &affected)) {
+    match Asked::new(version).answer(&Extent::read(order(ecosystem), &affected)) {
         Answer::Affected(fixes) => Some(fixes.into_iter().map(|fix| fix.version).collect()),
         Answer::NotAffected => None,
         Answer::CannotTell => panic!("{version} cannot be compared"),
@@ -77,7 +78,7 @@ fn each_range_names_the_first_fix_above_the_version_lowest_first() {
     assert_eq!(said("crates.io", bounds, "1.1.0"), Some(vec!["1.2.0".to_owned()]));
     assert_eq!(said("crates.io", bounds, "2.1.0"), Some(vec!["2.3.0".to_owned()]));
     let two = ["from:0 fixed:1.10.0", "from:0 fixed:1.9.0"].map(|bounds| versions(RangeKind::Semver, bounds));
-    let Answer::Affected(fixes) = Asked::new("1.0.0").answer(&Extent::read("npm", &two)) else {
+    let Answer::Affected(fixes) = Asked::new("1.0.0").answer(&Extent::read(order("npm"), &two)) else {
         panic!("it is affected")
     };
     assert_eq!(fixes.iter().map(|fix| fix.version.as_str()).collect::<Vec<_>>(), ["1.9.0", "1.10.0"]);
@@ -113,7 +114,7 @@ fn listed_versions_are_affected_whatever_their_spelling() {
     let listed = |ecosystem: &str, version: &str| {
         let listed = vec!["1.0".to_owned(), "10.0".to_owned()];
         let affected = [AffectedVersions { ranges: Vec::new(), listed }];
-        Asked::new(version).answer(&Extent::read(ecosystem, &affected))
+        Asked::new(version).answer(&Extent::read(order(ecosystem), &affected))
     };
     assert_eq!(listed("PyPI", "1.0.0"), Answer::Affected(Vec::new()));
     assert_eq!(listed("PyPI", "1.0.1"), Answer::NotAffected);
@@ -124,14 +125,14 @@ fn listed_versions_are_affected_whatever_their_spelling() {
 #[test]
 fn what_cannot_be_compared_is_not_called_unaffected() {
     let answer = |ecosystem: &str, bounds: &str, version: &str| {
-        Asked::new(version).answer(&Extent::read(ecosystem, &[versions(RangeKind::Ecosystem, bounds)]))
+        Asked::new(version).answer(&Extent::read(order(ecosystem), &[versions(RangeKind::Ecosystem, bounds)]))
     };
     assert_eq!(answer("PyPI", "from:0 fixed:2.0", "2004d"), Answer::CannotTell);
     assert_eq!(answer("PyPI", "from:0 fixed:soon", "1.0"), Answer::CannotTell);
     assert_eq!(answer("Hackage", "from:0 fixed:2.0", "1.0"), Answer::CannotTell);
-    assert_eq!(Asked::new("1.0").answer(&Extent::read("PyPI", &[])), Answer::CannotTell);
+    assert_eq!(Asked::new("1.0").answer(&Extent::read(order("PyPI"), &[])), Answer::CannotTell);
     let says_nothing = [AffectedVersions::default()];
-    assert_eq!(Asked::new("1.0.0").answer(&Extent::read("npm", &says_nothing)), Answer::CannotTell);
+    assert_eq!(Asked::new("1.0.0").answer(&Extent::read(order("npm"), &says_nothing)), Answer::CannotTell);
 }
 
 #[test]
@@ -140,6 +141,6 @@ fn one_range_that_means_the_version_is_enough() {
         versions(RangeKind::Ecosystem, "from:0 fixed:soon"),
         versions(RangeKind::Ecosystem, "from:0 fixed:2.0"),
     ];
-    assert!(matches!(Asked::new("1.0").answer(&Extent::read("PyPI", &affected)), Answer::Affected(_)));
-    assert_eq!(Asked::new("3.0").answer(&Extent::read("PyPI", &affected)), Answer::CannotTell);
+    assert!(matches!(Asked::new("1.0").answer(&Extent::read(order("PyPI"), &affected)), Answer::Affected(_)));
+    assert_eq!(Asked::new("3.0").answer(&Extent::read(order("PyPI"), &affected)), Answer::CannotTell);
 }

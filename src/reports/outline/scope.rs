@@ -8,7 +8,7 @@ use super::{Block, Ranked, Section, Words, file, vulnerabilities};
 use crate::assessment::{ArtifactRecord, Assessment, Verdict};
 use crate::reports::wording::{self, counted, number};
 use crate::source::{ProblemClass, ProblemCode};
-use crate::submission::integrity::Algorithm;
+use crate::submission::integrity::{Algorithm, SIGNATURE};
 
 /// Files that are named in a list.
 const FILES: usize = 20;
@@ -86,7 +86,7 @@ fn not_checked(assessment: &Assessment, ranked: &[Ranked<'_>]) -> Vec<Words> {
             && place(artifact).strip_suffix(ending).is_some_and(|document| recognised.contains(document))
     };
     let digest = |a: &ArtifactRecord| Algorithm::ALL.iter().any(|algorithm| beside(a, algorithm.ending()));
-    let signature = |artifact: &ArtifactRecord| beside(artifact, ".asc");
+    let signature = |artifact: &ArtifactRecord| beside(artifact, SIGNATURE);
     let unread = |a: &ArtifactRecord| unknown(a) && !digest(a) && !signature(a);
     lines.extend(files(artifacts, "Refused, see section 7: ", &refused));
     lines.extend(files(artifacts, "Not what the digest beside it is of, see section 7: ", &altered));

@@ -10,10 +10,7 @@ use std::path::{Path, PathBuf};
 use super::ImportError;
 use super::bundle::{self, Bundle, Text, name};
 use crate::intelligence::feed::Unreadable;
-use crate::submission::integrity::Algorithm;
-
-/// What the name of a signature ends in, after that of the document.
-const SIGNATURE: &str = ".asc";
+use crate::submission::integrity::{Algorithm, SIGNATURE};
 
 /// Bytes at the beginning of a file in which a digest is looked for.
 const BYTES: u64 = 4 << 10;
