@@ -85,22 +85,22 @@ pub struct AffectedPackage {
     pub versions: AffectedVersions,
 }
 
-/// The versions of a package that an advisory is about.
+/// The versions of a package that an advisory is about. The texts are owned, or borrowed from where they are kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AffectedVersions {
+pub struct AffectedVersions<T = String> {
     /// Ranges; a version in any of them is affected.
-    pub ranges: Vec<Range>,
+    pub ranges: Vec<Range<T>>,
     /// Affected versions, one by one.
-    pub listed: Vec<String>,
+    pub listed: Vec<T>,
 }
 
 /// A range of versions, as its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Range {
+pub struct Range<T = String> {
     /// How its versions are ordered.
     pub kind: RangeKind,
     /// What begins and what ends it, in no order.
-    pub bounds: Vec<Bound>,
+    pub bounds: Vec<Bound<T>>,
 }
 
 /// How the versions of a range are ordered.
@@ -114,15 +114,15 @@ pub enum RangeKind {
 
 /// An event of a range (OSV `events`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Bound {
+pub enum Bound<T = String> {
     /// The first version that is affected; `0` means all from the first.
-    Introduced(String),
+    Introduced(T),
     /// The first version that no longer is.
-    Fixed(String),
+    Fixed(T),
     /// The last version that is.
-    LastAffected(String),
+    LastAffected(T),
     /// Versions from here on are not told of.
-    Limit(String),
+    Limit(T),
 }
 
 /// That a vulnerability is known to be exploited (CISA KEV).

@@ -28,10 +28,10 @@ pub fn find(evidence: &Evidence<'_>, intelligence: &Intelligence) -> Result<Know
     let asked: Vec<Result<Package, Coverage>> = evidence.components.par_iter().map(package).collect();
     let families = families(&asked);
     let reach = Reach::of(intelligence);
-    let answers: Result<Vec<Found>, StoreError> =
+    let answers: Result<Vec<Found<'_>>, StoreError> =
         families.par_iter().map(|family| reach.find(family)).collect();
     let answers = answers?;
-    let hits: Vec<&Hit> = answers.iter().flat_map(|found| &found.hits).collect();
+    let hits: Vec<&Hit<'_>> = answers.iter().flat_map(|found| &found.hits).collect();
     Ok(Knowledge {
         sources: intelligence.sources().to_vec(),
         vulnerabilities: join::vulnerabilities(&hits, intelligence)?,
@@ -49,32 +49,40 @@ struct Family<'a> {
 }
 
 /// That an advisory means components.
-struct Hit {
+struct Hit<'f> {
     /// The advisory, without its packages.
     advisory: Advisory,
     /// Where the store has it.
     place: Place,
     /// The components of each version that it means, sorted, and what mends that version.
-    meant: Vec<(Vec<u32>, Vec<Fix>)>,
+    meant: Vec<(&'f [u32], Vec<Fix>)>,
     /// Whether they were found by a CPE name, for want of a package URL that leads anywhere.
     by_cpe: bool,
 }
 
-impl Hit {
+impl Hit<'_> {
     /// Each component with what mends it.
     fn each(&self) -> impl Iterator<Item = (u32, &[Fix])> {
         self.meant
             .iter()
             .flat_map(|(components, fixes)| components.iter().map(|one| (*one, fixes.as_slice())))
     }
+
+    /// What the report says it was told by.
+    fn told_by(&self) -> String {
+        match self.by_cpe {
+            true => format!("{} (by CPE)", self.advisory.id),
+            false => self.advisory.id.clone(),
+        }
+    }
 }
 
 /// What came of one family.
 #[derive(Default)]
-struct Found {
+struct Found<'f> {
     /// The ecosystem that was asked, in OSV's words, and the number of components.
-    looked_up: Option<(String, u64)>,
-    hits: Vec<Hit>,
+    looked_up: Option<(&'f str, u64)>,
+    hits: Vec<Hit<'f>>,
     coverage: Vec<(u32, Coverage)>,
     yanked: Vec<Lifecycle>,
 }
@@ -123,17 +131,27 @@ impl<'i> Reach<'i> {
         }
     }
 
-    fn find(&self, family: &Family<'_>) -> Result<Found, StoreError> {
+    fn find<'f>(&'f self, family: &'f Family<'_>) -> Result<Found<'f>, StoreError> {
         let mut found = Found::default();
         let Some((first, _)) = family.versions.first() else { return Ok(found) };
         let ecosystems = first.ecosystem.among(&self.named);
         let covers = self.covers(&first.ecosystem, &ecosystems);
         let components: usize = family.versions.iter().map(|(_, components)| components.len()).sum();
-        found.looked_up = Some((first.ecosystem.word(&ecosystems).to_owned(), components as u64));
+        found.looked_up = Some((first.ecosystem.word(&ecosystems), components as u64));
         let told = family.versions.iter().map(|(package, components)| Told::of(package, components));
         let mut told: Vec<Told<'_>> = told.collect();
-        for written in self.written(first, &ecosystems)? {
-            found.hits.extend(self.ask(&written, &mut told)?);
+        for (at, named) in first.named.iter().enumerate() {
+            for ecosystem in &ecosystems {
+                let rows = self.intelligence.of_package(ecosystem, &named.name)?;
+                let written = Written {
+                    at,
+                    ecosystem,
+                    order: order(ecosystem),
+                    entries: rows.entries()?,
+                    yanked: self.intelligence.yanked(ecosystem, &named.name)?,
+                };
+                found.hits.extend(self.ask(&written, &mut told)?);
+            }
         }
         for told in &told {
             let coverage = told.coverage(covers);
@@ -145,7 +163,7 @@ impl<'i> Reach<'i> {
     }
 
     /// Asks what is written under one name about every version.
-    fn ask<'t>(&self, written: &Written<'t>, told: &mut [Told<'t>]) -> Result<Vec<Hit>, StoreError> {
+    fn ask<'t>(&self, written: &Written<'_, 't>, told: &mut [Told<'t>]) -> Result<Vec<Hit<'t>>, StoreError> {
         let mut asked: Vec<Asked<'_>> = told.iter_mut().map(|told| told.begin(written)).collect();
         let mut hits = Vec::new();
         for entry in &written.entries {
@@ -153,7 +171,7 @@ impl<'i> Reach<'i> {
             let mut meant = Vec::new();
             for (told, asked) in told.iter_mut().zip(&mut asked) {
                 match asked.answer(&extent) {
-                    Answer::Affected(fixes) => meant.push((told.components.to_vec(), fixes)),
+                    Answer::Affected(fixes) => meant.push((told.components, fixes)),
                     Answer::NotAffected => {}
                     Answer::CannotTell => told.is_untold = true,
                 }
@@ -167,29 +185,16 @@ impl<'i> Reach<'i> {
         }
         Ok(hits)
     }
-
-    /// What the store has of all the names of a package.
-    fn written<'w>(&'w self, package: &Package, among: &[&'w str]) -> Result<Vec<Written<'w>>, StoreError> {
-        let mut written = Vec::new();
-        for (at, named) in package.named.iter().enumerate() {
-            for ecosystem in among {
-                let entries = self.intelligence.entries(ecosystem, &named.name)?;
-                let yanked = self.intelligence.yanked(ecosystem, &named.name)?;
-                written.push(Written { at, ecosystem, order: order(ecosystem), entries, yanked });
-            }
-        }
-        Ok(written)
-    }
 }
 
 /// What the store has of one name in one ecosystem.
-struct Written<'i> {
+struct Written<'r, 'i> {
     /// Which of the names of the package it is.
     at: usize,
-    ecosystem: &'i str,
+    ecosystem: &'r str,
     /// The order of its versions, if one is known here.
     order: Option<VersionOrder>,
-    entries: Vec<Entry>,
+    entries: Vec<Entry<'r>>,
     /// The versions that were taken back, and who says so.
     yanked: Option<(&'i str, Vec<String>)>,
 }
@@ -208,7 +213,7 @@ impl<'t> Told<'t> {
     }
 
     /// The version, to be asked about; what needs no advisory is told at once.
-    fn begin(&mut self, written: &Written<'t>) -> Asked<'t> {
+    fn begin(&mut self, written: &Written<'_, 't>) -> Asked<'t> {
         let version = &self.package.named[written.at].version;
         let mut asked = Asked::new(version);
         self.is_untold |= written.order.is_some_and(|order| asked.read(order).is_none());
@@ -227,15 +232,15 @@ impl<'t> Told<'t> {
 }
 
 /// How many components were looked up in each ecosystem.
-fn ecosystems(answers: &[Found]) -> BTreeMap<String, u64> {
-    let mut all: BTreeMap<String, u64> = BTreeMap::new();
-    for (ecosystem, components) in answers.iter().filter_map(|found| found.looked_up.as_ref()) {
-        *all.entry(ecosystem.clone()).or_default() += components;
+fn ecosystems(answers: &[Found<'_>]) -> BTreeMap<String, u64> {
+    let mut all: BTreeMap<&str, u64> = BTreeMap::new();
+    for (ecosystem, components) in answers.iter().filter_map(|found| found.looked_up) {
+        *all.entry(ecosystem).or_default() += components;
     }
-    all
+    all.into_iter().map(|(ecosystem, components)| (ecosystem.to_owned(), components)).collect()
 }
 
-fn coverage(asked: &[Result<Package, Coverage>], answers: &[Found]) -> Vec<Coverage> {
+fn coverage(asked: &[Result<Package, Coverage>], answers: &[Found<'_>]) -> Vec<Coverage> {
     let mut coverage: Vec<Coverage> =
         asked.iter().map(|one| one.as_ref().err().copied().unwrap_or(Coverage::NoData)).collect();
     for (component, answer) in answers.iter().flat_map(|found| &found.coverage) {
@@ -247,7 +252,7 @@ fn coverage(asked: &[Result<Package, Coverage>], answers: &[Found]) -> Vec<Cover
 fn lifecycles(
     evidence: &Evidence<'_>,
     intelligence: &Intelligence,
-    answers: &[Found],
+    answers: &[Found<'_>],
 ) -> Result<Vec<Lifecycle>, StoreError> {
     let mut lifecycles = support::cycles(evidence, intelligence)?;
     lifecycles.extend(answers.iter().flat_map(|found| found.yanked.iter().cloned()));

@@ -53,7 +53,7 @@ impl<'v> Asked<'v> {
     }
 
     /// Whether the version is affected.
-    pub fn answer(&mut self, extent: &Extent<'_>) -> Answer {
+    pub fn answer<T: AsRef<str>>(&mut self, extent: &Extent<'_, T>) -> Answer {
         let mut fixes = Vec::new();
         let (mut is_affected, mut is_untold) = (false, extent.is_untold);
         for listed in &extent.listed {
@@ -80,15 +80,16 @@ impl<'v> Asked<'v> {
     }
 
     /// Whether it is one of the versions that are listed one by one, whatever its spelling.
-    fn is_listed(&mut self, listed: &[String], order: Option<VersionOrder>) -> Option<bool> {
+    fn is_listed(&mut self, listed: &[impl AsRef<str>], order: Option<VersionOrder>) -> Option<bool> {
         let text = self.text;
-        if listed.iter().any(|version| version == text) {
+        let listed = || listed.iter().map(AsRef::as_ref);
+        if listed().any(|version| version == text) {
             return Some(true);
         }
         let Some(order) = order else { return Some(false) };
         let own = self.read(order)?;
         let number = first_number(text);
-        let alike = listed.iter().filter(|version| first_number(version) == number);
+        let alike = listed().filter(|version| first_number(version) == number);
         Some(
             alike
                 .filter_map(|version| order.read(version))
@@ -108,11 +109,11 @@ impl<'v> Asked<'v> {
 
 /// The versions that the entries of one advisory for one package mean, read once however many are asked about.
 #[derive(Debug)]
-pub struct Extent<'a> {
+pub struct Extent<'a, T = String> {
     /// The ecosystem's own order.
     order: Option<VersionOrder>,
     /// Versions that entries list one by one.
-    listed: Vec<&'a [String]>,
+    listed: Vec<&'a [T]>,
     spans: Vec<Span<'a>>,
     /// Whether there is no entry, or one that tells of no version.
     is_untold: bool,
@@ -151,13 +152,13 @@ enum Limit {
     Unreadable,
 }
 
-impl<'a> Extent<'a> {
+impl<'a, T: AsRef<str>> Extent<'a, T> {
     /// Reads the bounds of the entries that an advisory has for a package; `order` is that of its ecosystem, if it
     /// has one that is known here.
-    pub fn read(order: Option<VersionOrder>, affected: &'a [AffectedVersions]) -> Self {
+    pub fn read(order: Option<VersionOrder>, affected: &'a [AffectedVersions<T>]) -> Self {
         let listed = affected.iter().map(|one| one.listed.as_slice()).filter(|listed| !listed.is_empty());
         let ranges = affected.iter().flat_map(|one| &one.ranges);
-        let is_empty = |one: &AffectedVersions| one.ranges.is_empty() && one.listed.is_empty();
+        let is_empty = |one: &AffectedVersions<T>| one.ranges.is_empty() && one.listed.is_empty();
         Self {
             order,
             listed: listed.collect(),
@@ -168,12 +169,11 @@ impl<'a> Extent<'a> {
 }
 
 impl<'a> Span<'a> {
-    fn read(range: &'a Range, own: Option<VersionOrder>) -> Self {
+    fn read(range: &'a Range<impl AsRef<str>>, own: Option<VersionOrder>) -> Self {
         let Some(order) = order_of(own, range.kind) else {
             return Self { order: None, turns: None, limits: Vec::new() };
         };
-        let is_limit = |bound: &&Bound| matches!(bound, Bound::Limit(_));
-        let turns = range.bounds.iter().filter(|bound| !is_limit(bound));
+        let turns = range.bounds.iter().filter(|bound| !matches!(bound, Bound::Limit(_)));
         let limits = range.bounds.iter().filter_map(|bound| Limit::read(bound, order));
         Self {
             order: Some(order),
@@ -217,16 +217,17 @@ impl<'a> Span<'a> {
 
 impl<'a> Turn<'a> {
     /// Reads a bound that is no limit; nothing if its version is none of the order.
-    fn read(bound: &'a Bound, order: VersionOrder) -> Option<Self> {
+    fn read(bound: &'a Bound<impl AsRef<str>>, order: VersionOrder) -> Option<Self> {
         let at = |version, begins| Self { version, begins, is_behind: false, fix: None };
         Some(match bound {
-            Bound::Introduced(version) if version == "0" => at(None, true),
-            Bound::Introduced(version) => at(Some(order.read_bound(version)?), true),
+            Bound::Introduced(version) if version.as_ref() == "0" => at(None, true),
+            Bound::Introduced(version) => at(Some(order.read_bound(version.as_ref())?), true),
             Bound::Fixed(version) => {
+                let version = version.as_ref();
                 Self { fix: Some(version), ..at(Some(order.read_bound(version)?), false) }
             }
             Bound::LastAffected(version) => {
-                Self { is_behind: true, ..at(Some(order.read_last(version)?), false) }
+                Self { is_behind: true, ..at(Some(order.read_last(version.as_ref())?), false) }
             }
             Bound::Limit(_) => return None,
         })
@@ -250,9 +251,9 @@ impl<'a> Turn<'a> {
 
 impl Limit {
     /// Reads a bound that is a limit.
-    fn read(bound: &Bound, order: VersionOrder) -> Option<Self> {
+    fn read(bound: &Bound<impl AsRef<str>>, order: VersionOrder) -> Option<Self> {
         let Bound::Limit(limit) = bound else { return None };
-        Some(match limit.as_str() {
+        Some(match limit.as_ref() {
             "*" => Self::None,
             limit => order.read_bound(limit).map_or(Self::Unreadable, Self::At),
         })

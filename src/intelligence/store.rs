@@ -21,7 +21,8 @@ use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
-use redb::{Builder, ReadOnlyDatabase, ReadOnlyTable, ReadableDatabase as _, TableError};
+use redb::{AccessGuard, Builder, ReadOnlyDatabase, ReadOnlyTable, ReadableDatabase as _, TableError};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::advisory::{Advisory, AffectedVersions, KnownExploited, Likelihood};
@@ -43,9 +44,6 @@ pub const FILE: &str = "intelligence.redb";
 /// Bytes of the file that are kept in memory while it is asked.
 const CACHE: usize = 64 << 20;
 
-/// What is wrong with a table whose keys are not of its kind.
-const NO_KEY: &str = "a key leads nowhere";
-
 /// Names that one vulnerability can have; a chain of aliases that is longer is followed no further.
 const MOST_NAMES: usize = 1_000;
 
@@ -63,13 +61,21 @@ struct Shelf {
     tables: BTreeMap<Kind, Table>,
 }
 
+type Row = AccessGuard<'static, &'static [u8]>;
+
 type Entries = redb::Range<'static, &'static [u8], &'static [u8]>;
+
+/// What is written of one package, as it lies in the file.
+pub struct OfPackage<'i> {
+    /// Each with the source that it is of.
+    rows: Vec<(usize, &'i Shelf, Row)>,
+}
 
 /// What one advisory says of one package.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct Entry<'r> {
     /// What it says.
-    pub affected: Vec<AffectedVersions>,
+    pub affected: Vec<AffectedVersions<&'r str>>,
     /// Where the advisory itself is.
     pub place: Place,
 }
@@ -126,24 +132,20 @@ impl Intelligence {
         named.map(String::as_str).filter(|ecosystem| self.has_ecosystem(ecosystem)).collect()
     }
 
-    /// What is written of a package, without the advisories, since most of them mean another version; by source and
-    /// in the order that they were read. An advisory that two sources have stands twice. The name is compared as
-    /// its ecosystem compares names.
+    /// What is written of a package. The name is compared as its ecosystem compares names.
     ///
     /// # Errors
     ///
     /// Fails if the store is damaged.
-    pub fn entries(&self, ecosystem: &str, name: &str) -> Result<Vec<Entry>, StoreError> {
-        let mut found = Vec::new();
-        let prefix = layout::package(ecosystem, name);
+    pub fn of_package(&self, ecosystem: &str, name: &str) -> Result<OfPackage<'_>, StoreError> {
+        let mut rows = Vec::new();
+        let key = layout::package(ecosystem, name);
         for (at, shelf) in self.shelves.iter().enumerate() {
             if shelf.record.source.ecosystems.contains(ecosystem) {
-                let entries = shelf.below(Kind::Packages, &prefix, |number| number.try_into().ok())?;
-                let entry = |(number, affected)| Entry { affected, place: Place { shelf: at, number } };
-                found.extend(entries.into_iter().map(entry));
+                rows.extend(shelf.row(Kind::Packages, &key)?.map(|row| (at, shelf, row)));
             }
         }
-        Ok(found)
+        Ok(OfPackage { rows })
     }
 
     /// The advisory at a place, without the packages that it is about.
@@ -152,20 +154,20 @@ impl Intelligence {
     ///
     /// Fails if the store is damaged.
     pub fn advisory(&self, place: Place) -> Result<Option<Advisory>, StoreError> {
-        self.shelves[place.shelf].get(Kind::Advisories, &place.number)
+        self.shelves[place.shelf].get(Kind::Advisories, &place.number.to_be_bytes())
     }
 
-    /// Every name of the vulnerability that has this one, itself among them: the aliases that any source states,
-    /// and theirs.
+    /// Every name of the vulnerability that has this one, itself among them, sorted: the aliases that any source
+    /// states, and theirs.
     ///
     /// # Errors
     ///
     /// Fails if the store is damaged.
-    pub fn names(&self, id: &str) -> Result<BTreeSet<String>, StoreError> {
+    pub fn names(&self, id: &str) -> Result<Vec<String>, StoreError> {
         Ok(self.known_as(id, &HashMap::new())?.0)
     }
 
-    /// Every name of the vulnerability that has this one, and the advisories that have any of them, each once
+    /// Every name of the vulnerability that has this one, sorted, and the advisories that have any of them, each once
     /// from each source, without the packages that they are about. Those at hand are not read again.
     ///
     /// # Errors
@@ -175,25 +177,31 @@ impl Intelligence {
         &self,
         id: &str,
         at_hand: &HashMap<Place, &'a Advisory>,
-    ) -> Result<(BTreeSet<String>, Vec<Cow<'a, Advisory>>), StoreError> {
-        let mut names = BTreeSet::from([id.to_owned()]);
-        let mut open = vec![id.to_owned()];
-        let (mut seen, mut advisories) = (BTreeSet::new(), Vec::new());
-        while let Some(name) = open.pop().filter(|_| names.len() < MOST_NAMES) {
-            for place in self.names.places(&name, &self.shelves)? {
-                if !seen.insert(place) {
+    ) -> Result<(Vec<String>, Vec<Cow<'a, Advisory>>), StoreError> {
+        let mut names = vec![id.to_owned()];
+        let (mut seen, mut advisories) = (Vec::new(), Vec::new());
+        let mut asked = 0;
+        while asked < names.len() && names.len() < MOST_NAMES {
+            for place in self.names.places(&names[asked], &self.shelves)? {
+                if seen.contains(&place) {
                     continue;
                 }
+                seen.push(place);
                 let advisory = match at_hand.get(&place) {
                     Some(advisory) => Some(Cow::Borrowed(*advisory)),
                     None => self.advisory(place)?.map(Cow::Owned),
                 };
                 let Some(advisory) = advisory else { continue };
-                let others = advisory.aliases.iter().chain([&advisory.id]);
-                open.extend(others.filter(|other| names.insert((*other).clone())).cloned());
+                for other in advisory.aliases.iter().chain([&advisory.id]) {
+                    if !names.contains(other) {
+                        names.push(other.clone());
+                    }
+                }
                 advisories.push(advisory);
             }
+            asked += 1;
         }
+        names.sort_unstable();
         Ok((names, advisories))
     }
 
@@ -228,9 +236,8 @@ impl Intelligence {
             guarded(&shelf.path, || {
                 for entry in table.range::<&[u8]>(..).map_err(|error| shelf.damaged(error))? {
                     let (key, _) = entry.map_err(|error| shelf.damaged(error))?;
-                    let identity =
-                        layout::parted(key.value()).and_then(|(name, _)| str::from_utf8(name).ok());
-                    all.insert(identity.ok_or_else(|| shelf.damaged(NO_KEY))?.to_owned());
+                    let identity = str::from_utf8(key.value()).map_err(|error| shelf.damaged(error))?;
+                    all.insert(identity.to_owned());
                 }
                 Ok(())
             })?;
@@ -246,11 +253,11 @@ impl Intelligence {
     /// Fails if the store is damaged.
     pub fn products(&self, identifier: &str) -> Result<Vec<(&str, Product)>, StoreError> {
         let mut found = Vec::new();
-        let prefix = layout::name(&super::lifecycle::identity(identifier));
+        let identity = super::lifecycle::identity(identifier);
         for shelf in &self.shelves {
-            let numbers = shelf.below(Kind::Identifiers, &prefix, |number| Number::try_from(number).ok())?;
-            for (number, ()) in numbers {
-                let product = shelf.get::<Product>(Kind::Products, &number)?;
+            let numbers: Option<Vec<Number>> = shelf.get(Kind::Identifiers, identity.as_bytes())?;
+            for number in numbers.unwrap_or_default() {
+                let product = shelf.get::<Product>(Kind::Products, &number.to_be_bytes())?;
                 found.extend(product.map(|product| (shelf.record.source.name.as_str(), product)));
             }
         }
@@ -292,47 +299,42 @@ impl Intelligence {
     }
 }
 
+impl OfPackage<'_> {
+    /// What each advisory says, without the advisories, since most of them mean another version; by source and in
+    /// the order that they were read. An advisory that two sources have stands twice.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store is damaged.
+    pub fn entries(&self) -> Result<Vec<Entry<'_>>, StoreError> {
+        let mut entries = Vec::new();
+        for (at, shelf, row) in &self.rows {
+            let row: layout::OfPackage<&str> = shelf.unpack(row)?;
+            let entry = |(number, affected)| Entry { affected, place: Place { shelf: *at, number } };
+            entries.extend(row.into_iter().map(entry));
+        }
+        Ok(entries)
+    }
+}
+
 impl Shelf {
     fn get<T: DeserializeOwned>(&self, kind: Kind, key: &[u8]) -> Result<Option<T>, StoreError> {
-        let Some(table) = self.tables.get(&kind) else { return Ok(None) };
-        guarded(&self.path, || {
-            let value = table.get(key).map_err(|error| self.damaged(error))?;
-            value.map(|value| layout::unpack(value.value()).map_err(|error| self.damaged(error))).transpose()
-        })
+        self.row(kind, key)?.map(|row| self.unpack(&row)).transpose()
     }
 
-    /// The entries whose keys begin like this, by what the rest of the key means.
-    fn below<K, T: DeserializeOwned>(
-        &self,
-        kind: Kind,
-        prefix: &[u8],
-        rest: impl Fn(&[u8]) -> Option<K>,
-    ) -> Result<Vec<(K, T)>, StoreError> {
-        let Some(table) = self.tables.get(&kind) else { return Ok(Vec::new()) };
-        guarded(&self.path, || below(table, prefix, rest).map_err(|what| self.damaged(what)))
+    fn row(&self, kind: Kind, key: &[u8]) -> Result<Option<Row>, StoreError> {
+        let Some(table) = self.tables.get(&kind) else { return Ok(None) };
+        guarded(&self.path, || table.get(key).map_err(|error| self.damaged(error)))
+    }
+
+    fn unpack<'r, T: Deserialize<'r>>(&self, row: &'r Row) -> Result<T, StoreError> {
+        guarded(&self.path, || layout::unpack(row.value()).map_err(|error| self.damaged(error)))
     }
 
     fn damaged(&self, error: impl std::fmt::Display) -> StoreError {
         let what = format!("in {}: {error}", self.record.source.name);
         StoreError::Damaged { path: self.path.clone(), what }
     }
-}
-
-/// The entries of a table whose keys begin like this, by what the rest of the key means; else what is wrong with it.
-fn below<K, T: DeserializeOwned>(
-    table: &Table,
-    prefix: &[u8],
-    rest: impl Fn(&[u8]) -> Option<K>,
-) -> Result<Vec<(K, T)>, String> {
-    let end = layout::end_of(prefix);
-    let range = table.range(prefix..end.as_slice()).map_err(|error| error.to_string())?;
-    let mut found = Vec::new();
-    for entry in range {
-        let (key, value) = entry.map_err(|error| error.to_string())?;
-        let key = key.value().strip_prefix(prefix).and_then(&rest).ok_or(NO_KEY)?;
-        found.push((key, layout::unpack(value.value()).map_err(|error| error.to_string())?));
-    }
-    Ok(found)
 }
 
 /// Opens the tables.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bidcheck::intelligence::{Intelligence, Support};
 
-use crate::scene::{Scene, export, kev, osv};
+use crate::scene::{Scene, export, kev, osv, places};
 
 const EPSS: &str = "#model_version:v2026,score_date:2026-04-23T00:00:00+0000\ncve,epss,percentile\n\
     CVE-2024-0000,0.94360,0.99996\nCVE-2024-0001,0.1,0.2\n";
@@ -57,7 +57,7 @@ fn what_was_imported_is_answered() {
     scene.write("all/products/thing.md", PAGE);
     scene.import(&scene.path("all")).ended(0);
     let store = Intelligence::open(&scene.store()).expect("a store");
-    let place = store.entries("npm", "package-1").expect("an answer")[0].place;
+    let place = places(&store, "npm", "package-1")[0];
     assert_eq!(store.advisory(place).expect("an answer").expect("an advisory").id, "X-1");
     assert!(store.has_ecosystem("npm") && !store.has_ecosystem("PyPI"));
     assert_eq!(
@@ -168,7 +168,7 @@ fn a_few_records_do_not_stand_for_an_ecosystem() {
     assert_eq!(names, ["osv/X-100", "osv/mixed", "osv/npm"]);
     let store = Intelligence::open(&scene.store()).expect("a store");
     assert_eq!(store.ecosystems().into_iter().collect::<Vec<_>>(), ["npm"]);
-    assert_eq!(store.entries("Debian:12", "d").expect("an answer").len(), 1);
+    assert_eq!(places(&store, "Debian:12", "d").len(), 1);
     // GitHub's database is known by its folders.
     for (name, text) in [osv("GHSA-1", "Maven", "a:b"), osv("GHSA-2", "PyPI", "c")] {
         scene.write(&format!("database/advisories/github-reviewed/2024/05/x/{name}"), text);

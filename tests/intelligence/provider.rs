@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use bidcheck::intelligence::Intelligence;
-use bidcheck::intelligence::store::Entry;
 use bidcheck::submission::integrity::Algorithm;
 use serde_json::json;
 
-use crate::scene::{Run, Scene};
+use crate::scene::{Run, Scene, places};
 
 /// A document about one vulnerability.
 fn document(number: u32) -> String {
@@ -67,9 +66,8 @@ fn told_apart(scene: &Scene, run: Run, below: &str) {
     let run = run.said(&format!("{}the SHA-256 digest beside it is of other bytes", place(6)));
     run.said(&format!("{}the SHA-256 digest beside it is of other bytes", place(7)));
     let store = Intelligence::open(&scene.store()).expect("a store");
-    let entries = store.entries("npm", "lib").expect("an answer");
-    let id = |entry: &Entry| store.advisory(entry.place).expect("an answer").expect("an advisory").id;
-    let taken: BTreeSet<String> = entries.iter().map(id).collect();
+    let id = |place| store.advisory(place).expect("an answer").expect("an advisory").id;
+    let taken: BTreeSet<String> = places(&store, "npm", "lib").into_iter().map(id).collect();
     let expected = ["ACME-1/CVE-2026-1", "ACME-2/CVE-2026-2", "ACME-3/CVE-2026-3"];
     assert_eq!(taken, expected.map(str::to_owned).into());
     let status = scene.run(&["status"]).ended(0).stdout;

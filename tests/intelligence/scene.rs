@@ -5,6 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use bidcheck::intelligence::Intelligence;
+use bidcheck::intelligence::store::Place;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use zip::ZipWriter;
@@ -128,4 +130,11 @@ pub(crate) fn kev(released: &str, count: usize) -> String {
     let entry = |number| json!({"cveID": format!("CVE-2024-{number:04}"), "dateAdded": "2024-05-06"});
     let entries: Vec<Value> = (0..count).map(entry).collect();
     json!({"catalogVersion": "1", "dateReleased": released, "vulnerabilities": entries}).to_string()
+}
+
+/// Where a store has the advisories on a package.
+pub(crate) fn places(store: &Intelligence, ecosystem: &str, name: &str) -> Vec<Place> {
+    let written = store.of_package(ecosystem, name).expect("an answer");
+    let entries = written.entries().expect("entries");
+    entries.into_iter().map(|entry| entry.place).collect()
 }

@@ -130,8 +130,10 @@ fn what_cannot_be_compared_is_not_called_unaffected() {
     assert_eq!(answer("PyPI", "from:0 fixed:2.0", "2004d"), Answer::CannotTell);
     assert_eq!(answer("PyPI", "from:0 fixed:soon", "1.0"), Answer::CannotTell);
     assert_eq!(answer("Hackage", "from:0 fixed:2.0", "1.0"), Answer::CannotTell);
-    assert_eq!(Asked::new("1.0").answer(&Extent::read(order("PyPI"), &[])), Answer::CannotTell);
-    let says_nothing = [AffectedVersions::default()];
+    let nothing: [AffectedVersions; 0] = [];
+    let extent = Extent::read(order("PyPI"), &nothing);
+    assert_eq!(Asked::new("1.0").answer(&extent), Answer::CannotTell);
+    let says_nothing: [AffectedVersions; 1] = [AffectedVersions::default()];
     assert_eq!(Asked::new("1.0.0").answer(&Extent::read(order("npm"), &says_nothing)), Answer::CannotTell);
 }
 

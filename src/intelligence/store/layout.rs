@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 
 use redb::{ReadOnlyTable, StorageError, TableDefinition};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::intelligence::advisory::AffectedVersions;
 use crate::intelligence::knowledge::Source;
 
 /// The layout that this program writes and reads.
-pub(super) const VERSION: u64 = 2;
+pub(super) const VERSION: u64 = 3;
 
 /// The table that says which layout the file has.
 pub(super) const LAYOUT: &str = "layout";
@@ -20,18 +20,24 @@ pub(super) const LAYOUT: &str = "layout";
 /// The table of the sources, by name.
 pub(super) const SOURCES: &str = "sources";
 
-/// The table of the ids and aliases of all advisories, with the source and number of the advisory.
+/// The table of the ids and aliases of all advisories, each with the [advisories](Named) that have it.
 pub(super) const NAMES: &str = "names";
 
-/// The number of a record in its source, the first byte first.
-pub(super) type Number = [u8; 4];
+/// The number of a record in its source; in a key its first byte stands first.
+pub(super) type Number = u32;
+
+/// What the advisories of a source say of a package: the number of each with its entries, in the order of numbers.
+pub(super) type OfPackage<T> = Vec<(Number, Vec<AffectedVersions<T>>)>;
+
+/// The advisories that have a name: source and number, sorted.
+pub(super) type Named<T> = Vec<(T, Number)>;
 
 /// What a table of a source holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// Advisories without their packages, by number.
     Advisories,
-    /// The packages of an advisory, by ecosystem, name and number.
+    /// What advisories say of a package, by ecosystem and name.
     Packages,
     /// What is known to be exploited, by CVE id.
     Exploited,
@@ -39,7 +45,7 @@ pub(super) enum Kind {
     Likelihoods,
     /// Products with their release cycles, by number.
     Products,
-    /// Identifiers of products, with the number of the product.
+    /// The numbers of the products that have an identifier, sorted.
     Identifiers,
     /// The versions that were taken back, by ecosystem and name.
     Yanked,
@@ -126,42 +132,16 @@ pub(super) fn version(
     Ok(value.and_then(|value| value.value().try_into().ok().map(u64::from_be_bytes)))
 }
 
-/// The beginning of the keys of a package. No ecosystem and no name has a NUL in it.
+/// The key of a package: its ecosystem and its name, a NUL behind each, so that no key begins as another ends.
 pub(super) fn package(ecosystem: &str, name: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(ecosystem.len() + name.len() + 6);
-    key.extend_from_slice(ecosystem.as_bytes());
-    key.push(0);
-    key.extend_from_slice(compared(ecosystem, name).as_bytes());
-    key.push(0);
-    key
-}
-
-/// The beginning of the keys of a name.
-pub(super) fn name(name: &str) -> Vec<u8> {
-    let mut key = Vec::with_capacity(name.len() + 5);
-    key.extend_from_slice(name.as_bytes());
-    key.push(0);
-    key
-}
-
-/// The key of a name that an advisory has.
-pub(super) fn named(of: &str, source: &str, number: &[u8]) -> Vec<u8> {
-    [name(of).as_slice(), name(source).as_slice(), number].concat()
-}
-
-/// The last name in a key, if nothing stands before it, and the number behind it.
-pub(super) fn parted(key: &[u8]) -> Option<(&[u8], Number)> {
-    let (name, number) = key.split_last_chunk()?;
-    Some((name.strip_suffix(&[0])?, *number))
-}
-
-/// The first key after those that begin like this, which ends with a NUL.
-pub(super) fn end_of(prefix: &[u8]) -> Vec<u8> {
-    let mut end = prefix.to_vec();
-    if let Some(last) = end.last_mut() {
-        *last = 1;
+    for part in [ecosystem, &compared(ecosystem, name)] {
+        let from = key.len();
+        key.extend_from_slice(part.as_bytes());
+        key[from..].iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = b'?');
+        key.push(0);
     }
-    end
+    key
 }
 
 /// A package's name as its ecosystem compares names: PyPI by PEP 503, NuGet and Packagist whatever the case; so
@@ -200,8 +180,8 @@ pub(super) fn pack<T: Serialize>(record: &T) -> Result<Vec<u8>, PackError> {
     Ok(bytes)
 }
 
-/// Unpacks a record.
-pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, PackError> {
+/// Unpacks a record, which may borrow its texts.
+pub(super) fn unpack<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, PackError> {
     let (record, checksum) = bytes.split_last_chunk().ok_or(PackError::Checksum)?;
     if crc32fast::hash(record) != u32::from_le_bytes(*checksum) {
         return Err(PackError::Checksum);

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use redb::{ReadableTable as _, WriteTransaction};
 
-use super::layout::{self, Kind};
-use super::{Advisory, Place, Shelf, StoreError, Table, below, guarded};
+use super::layout::{self, Kind, Named, Number};
+use super::{Advisory, Place, Shelf, StoreError, Table, guarded};
 
 /// Which advisories have a name.
 pub(super) struct Names {
@@ -21,44 +21,62 @@ impl Names {
     /// Where the advisories are that have a name.
     pub(super) fn places(&self, name: &str, shelves: &[Shelf]) -> Result<Vec<Place>, StoreError> {
         let Some(table) = &self.table else { return Ok(Vec::new()) };
-        let place = |rest: &[u8]| {
-            let (source, number) = layout::parted(rest)?;
-            let shelf = shelves.iter().position(|shelf| shelf.record.source.name.as_bytes() == source)?;
-            Some(Place { shelf, number })
-        };
-        let damaged = |what| StoreError::Damaged { path: self.path.clone(), what };
-        let found = || below::<_, ()>(table, &layout::name(name), place).map_err(damaged);
-        Ok(guarded(&self.path, found)?.into_iter().map(|(place, ())| place).collect())
+        let damaged = |what: String| StoreError::Damaged { path: self.path.clone(), what };
+        guarded(&self.path, || {
+            let row = table.get(name.as_bytes()).map_err(|error| damaged(error.to_string()))?;
+            let Some(row) = row else { return Ok(Vec::new()) };
+            let named: Result<Named<&str>, _> = layout::unpack(row.value());
+            let named = named.map_err(|error| damaged(format!("in {}: {error}", layout::NAMES)))?;
+            let place = |(source, number): (&str, Number)| {
+                let shelf = shelves.iter().position(|shelf| shelf.record.source.name == source);
+                let nowhere = || damaged(format!("{name} is a name in {source}, which is not there"));
+                Ok(Place { shelf: shelf.ok_or_else(nowhere)?, number })
+            };
+            named.into_iter().map(place).collect()
+        })
     }
 }
 
 /// Enters the names of the advisories of a source.
 pub(super) fn enter(transaction: &WriteTransaction, source: &str) -> Result<(), redb::Error> {
-    let nothing = layout::pack(&()).map_err(|error| redb::Error::Corrupted(error.to_string()))?;
-    let mut names = transaction.open_table(layout::table(layout::NAMES))?;
-    of_source(transaction, source, |key| names.insert(key, nothing.as_slice()).map(drop))
+    change(transaction, source, |named, number| {
+        let own = (source.to_owned(), number);
+        if let Err(at) = named.binary_search(&own) {
+            named.insert(at, own);
+        }
+    })
 }
 
 /// Takes out the names of the advisories of a source.
 pub(super) fn remove(transaction: &WriteTransaction, source: &str) -> Result<(), redb::Error> {
-    let mut names = transaction.open_table(layout::table(layout::NAMES))?;
-    of_source(transaction, source, |key| names.remove(key).map(drop))
+    change(transaction, source, |named, _| named.retain(|(other, _)| other != source))
 }
 
-fn of_source(
+/// Changes what stands under each name of the advisories of a source.
+fn change(
     transaction: &WriteTransaction,
     source: &str,
-    mut each: impl FnMut(&[u8]) -> Result<(), redb::StorageError>,
+    change: impl Fn(&mut Named<String>, Number),
 ) -> Result<(), redb::Error> {
+    let corrupted = |error: &dyn std::fmt::Display| redb::Error::Corrupted(error.to_string());
+    let mut names = transaction.open_table(layout::table(layout::NAMES))?;
     let advisories = transaction.open_table(layout::table(&Kind::Advisories.table(source)))?;
     for entry in advisories.range::<&[u8]>(..)? {
         let (number, value) = entry?;
-        let advisory: Advisory =
-            layout::unpack(value.value()).map_err(|error| redb::Error::Corrupted(error.to_string()))?;
-        // A NUL ends a name in a key, and nothing is called by one that has it.
-        let names = advisory.aliases.iter().chain([&advisory.id]).filter(|name| !name.contains('\0'));
-        for name in names {
-            each(&layout::named(name, source, number.value()))?;
+        let number = number.value().try_into().map_err(|error| corrupted(&error))?;
+        let number = Number::from_be_bytes(number);
+        let advisory: Advisory = layout::unpack(value.value()).map_err(|error| corrupted(&error))?;
+        for name in advisory.aliases.iter().chain([&advisory.id]) {
+            let row = names.get(name.as_bytes())?;
+            let row = row.map(|row| layout::unpack(row.value())).transpose();
+            let mut named = row.map_err(|error| corrupted(&error))?.unwrap_or_default();
+            change(&mut named, number);
+            if named.is_empty() {
+                names.remove(name.as_bytes())?;
+            } else {
+                let packed = layout::pack(&named).map_err(|error| corrupted(&error))?;
+                names.insert(name.as_bytes(), packed.as_slice())?;
+            }
         }
     }
     Ok(())

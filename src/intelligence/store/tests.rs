@@ -33,15 +33,23 @@ fn versions(name: &str) -> AffectedVersions {
     }
 }
 
+fn owned(borrowed: &AffectedVersions<&str>) -> AffectedVersions {
+    let packed = layout::pack(borrowed).expect("it was packed before");
+    layout::unpack(&packed).expect("it was unpacked before")
+}
+
 /// The advisories on a package, with the versions that each means.
 fn told(
     store: &Intelligence,
     ecosystem: &str,
     name: &str,
 ) -> Result<Vec<(Advisory, Vec<AffectedVersions>)>, StoreError> {
-    let entries = store.entries(ecosystem, name)?.into_iter();
-    let advisory = |entry: Entry| Ok(store.advisory(entry.place)?.map(|advisory| (advisory, entry.affected)));
-    entries.filter_map(|entry| advisory(entry).transpose()).collect()
+    let mut told = Vec::new();
+    for entry in store.of_package(ecosystem, name)?.entries()? {
+        let affected = entry.affected.iter().map(owned).collect();
+        told.extend(store.advisory(entry.place)?.map(|advisory| (advisory, affected)));
+    }
+    Ok(told)
 }
 
 fn brought(name: &str, whole: &[&str]) -> Brought {
@@ -79,6 +87,20 @@ fn only_the_entries_of_the_package_are_answered() {
 }
 
 #[test]
+fn all_that_advisories_say_of_a_package_is_answered_in_their_order() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let of = |n: usize| advisory(&format!("A-{n}"), &[], &[("npm", ["a", "b"][n % 2]), ("npm", "a\0b")]);
+    bring(directory.path(), brought("two", &["npm"]), (300..302).map(of).collect());
+    bring(directory.path(), brought("one", &["npm"]), (0..300).map(of).collect());
+    let store = Intelligence::open(directory.path()).expect("a store");
+    let ids = |name| -> Vec<String> {
+        told(&store, "npm", name).expect("an answer").into_iter().map(|(advisory, _)| advisory.id).collect()
+    };
+    let every = |from, step| (from..302).step_by(step).map(|n| format!("A-{n}")).collect::<Vec<_>>();
+    assert_eq!([ids("a"), ids("b"), ids("a\0b")], [every(0, 2), every(1, 2), every(0, 1)]);
+}
+
+#[test]
 fn names_are_compared_as_the_ecosystem_does() {
     let directory = tempfile::tempdir().expect("a directory");
     let of = [
@@ -89,7 +111,7 @@ fn names_are_compared_as_the_ecosystem_does() {
     ];
     bring(directory.path(), brought("osv/mixed", &[]), vec![advisory("X-1", &[], &of)]);
     let store = Intelligence::open(directory.path()).expect("a store");
-    let count = |ecosystem, name| store.entries(ecosystem, name).expect("an answer").len();
+    let count = |ecosystem, name| told(&store, ecosystem, name).expect("an answer").len();
     assert_eq!(
         [count("PyPI", "foo-bar-baz"), count("npm", "foo"), count("NuGet", "newtonsoft.json")],
         [1, 0, 1]
@@ -115,23 +137,23 @@ fn aliases_are_joined_across_sources() {
     let second = advisory("GHSA-1", &["CVE-1"], &[("crates.io", "a")]);
     bring(directory.path(), brought("osv/GHSA", &[]), vec![second, advisory("GHSA-11", &[], &[])]);
     let store = Intelligence::open(directory.path()).expect("a store");
-    let names: Vec<String> = store.names("RUSTSEC-1").expect("names").into_iter().collect();
-    assert_eq!(names, ["CVE-1", "GHSA-1", "RUSTSEC-1"]);
+    assert_eq!(store.names("RUSTSEC-1").expect("names"), ["CVE-1", "GHSA-1", "RUSTSEC-1"]);
     assert_eq!(store.names("none").expect("names").len(), 1);
-    assert_eq!(store.entries("crates.io", "a").expect("an answer").len(), 2);
+    assert_eq!(told(&store, "crates.io", "a").expect("an answer").len(), 2);
 }
 
 #[test]
 fn a_source_is_replaced_and_the_others_stay() {
     let directory = tempfile::tempdir().expect("a directory");
-    bring(directory.path(), brought("one", &["npm"]), vec![advisory("A", &[], &[("npm", "a")])]);
-    bring(directory.path(), brought("two", &[]), vec![advisory("B", &[], &[("npm", "a")])]);
+    bring(directory.path(), brought("one", &["npm"]), vec![advisory("A", &["CVE-1"], &[("npm", "a")])]);
+    bring(directory.path(), brought("two", &[]), vec![advisory("B", &["CVE-1"], &[("npm", "a")])]);
     bring(directory.path(), brought("one", &["npm"]), vec![advisory("C", &[], &[("npm", "a")])]);
     let store = Intelligence::open(directory.path()).expect("a store");
     let found = told(&store, "npm", "a").expect("an answer");
     assert_eq!(found.iter().map(|(advisory, _)| advisory.id.as_str()).collect::<Vec<_>>(), ["C", "B"]);
-    let bearers = ["A", "B", "C"].map(|id| store.known_as(id, &HashMap::new()).expect("names").1.len());
-    assert_eq!(bearers, [0, 1, 1]);
+    let bearers =
+        ["A", "B", "C", "CVE-1"].map(|id| store.known_as(id, &HashMap::new()).expect("names").1.len());
+    assert_eq!(bearers, [0, 1, 1, 1]);
     let files = fs::read_dir(directory.path()).expect("a directory").flatten();
     let mut names: Vec<_> = files.map(|entry| entry.file_name()).collect();
     names.sort();

@@ -128,6 +128,7 @@ impl Writer {
         let transaction = self.database.begin_write().map_err(|error| self.failed(error.into()))?;
         let mut rows = Rows::new(&transaction, self.aside.path());
         let Some(brought) = fill(&mut rows)? else { return Ok(None) };
+        rows.gather()?;
         let record = rows.outline(brought);
         drop(rows);
         self.settle(transaction, &record).map_err(|error| self.failed(error))?;
