@@ -86,10 +86,12 @@ impl Fetcher {
     ) -> Result<Answer, FetchError> {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let url = url.ok_or_else(|| FetchError::Address(address.to_owned()))?;
-        let address = without_password(&url).unwrap_or_else(|| address.to_owned());
+        let address = without_secrets(&url).unwrap_or_else(|| address.to_owned());
+        // The query is not kept, so that it cannot be told whether the same was asked for before.
+        let is_known_by_address = url.query().is_none();
         // Stated with the request it bounds the whole answer; that of the client bounds each piece of it.
         let mut request = self.client.get(url).timeout(self.timeout);
-        let before = before.filter(|before| before.address == address);
+        let before = before.filter(|before| is_known_by_address && before.address == address);
         let mut is_conditional = false;
         if let Some(before) = before {
             for (name, value) in [(IF_NONE_MATCH, &before.tag), (IF_MODIFIED_SINCE, &before.last_modified)] {
@@ -105,21 +107,29 @@ impl Fetcher {
             StatusCode::NOT_MODIFIED if is_conditional => return Ok(Answer::Unchanged),
             status if status.is_redirection() && response.headers().contains_key(LOCATION) => {
                 let to = header(&response, LOCATION);
-                return Err(FetchError::Redirect(to.unwrap_or_else(|| "what is no address".to_owned())));
+                let bare = to.as_deref().and_then(|to| without_secrets(&response.url().join(to).ok()?));
+                return Err(FetchError::Redirect(
+                    bare.or(to).unwrap_or_else(|| "what is no address".to_owned()),
+                ));
             }
             status => return Err(FetchError::Status(status)),
         }
         let (tag, last_modified) = (header(&response, ETAG), header(&response, LAST_MODIFIED));
         copy(response, most, to)?;
         let changed = last_modified.as_deref().and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
-        let from = FetchedFrom { address, tag, last_modified };
+        let from = match is_known_by_address {
+            true => FetchedFrom { address, tag, last_modified },
+            false => FetchedFrom { address, ..FetchedFrom::default() },
+        };
         Ok(Answer::Fetched { from, changed: changed.map(|date| date.timestamp()) })
     }
 }
 
-/// The address without the user name and password that it has, if it has any: the store is shown, packed and carried.
-fn without_password(url: &Url) -> Option<String> {
+/// The address without user name, password and query, where a token may stand, if it has any of them: the store is
+/// shown, packed and carried, and messages end in logs.
+fn without_secrets(url: &Url) -> Option<String> {
     let mut bare = url.clone();
+    bare.set_query(None);
     bare.set_username("").and_then(|()| bare.set_password(None)).ok()?;
     (bare != *url).then(|| bare.into())
 }
@@ -137,8 +147,7 @@ fn copy(mut response: Response, most: u64, to: &mut dyn Write) -> Result<(), Fet
     let (mut buffer, mut total) = (vec![0; 1 << 16], 0_u64);
     loop {
         // A body that ends before its stated length is an error of the connection.
-        let count =
-            response.read(&mut buffer).map_err(|error| error::of_body(&error, response.url().as_str()))?;
+        let count = response.read(&mut buffer).map_err(|error| error::of_body(&error, response.url()))?;
         if count == 0 {
             return Ok(());
         }

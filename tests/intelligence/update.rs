@@ -159,9 +159,39 @@ fn what_has_not_changed_is_not_fetched_again() {
 }
 
 #[test]
+fn a_query_is_sent_and_not_kept() {
+    let scene = Scene::new();
+    let body = kev("2025-01-01T00:00:00Z", 9);
+    let head = "HTTP/1.1 200 OK\nConnection: close\nETag: \"v1\"";
+    let server = Server::sending(&format!("{head}\nContent-Length: {}", body.len()), body.into_bytes());
+    let asked = |address: &str| {
+        let own = format!("cisa-kev={address}");
+        scene.run(&["update", "--source", "cisa-kev", "--address", &own])
+    };
+    let with_token = format!("{}?token=secret", server.address);
+    asked(&with_token).ended(0);
+    assert_eq!(scene.sources()[0]["address"], server.address.as_str());
+    // What is behind another query may be another file.
+    asked(&with_token).ended(0).said("9 records");
+    asked(&server.address).ended(0).said("9 records");
+    asked(&with_token).ended(0).said("9 records");
+    let heads = server.heads.lock().expect("heads");
+    assert!(heads[0].starts_with("GET /file?token=secret ") && heads.len() == 4, "{heads:?}");
+    assert!(!heads.concat().to_lowercase().contains("if-none-match"), "{heads:?}");
+    let gone = asked("http://127.0.0.1:1/?token=secret").ended(6);
+    assert!(!gone.stderr.contains("secret"), "{}", gone.stderr);
+}
+
+#[test]
 fn a_source_that_is_not_known_is_said() {
     let scene = Scene::new();
     scene.run(&["update", "--source", "osv/nothing"]).ended(2).said("osv/npm");
+    let own = "osv/Debian=https://mirror.example/all.zip";
+    scene
+        .run(&["update", "--source", "cisa-kev", "--address", own])
+        .ended(2)
+        .said("add `--source osv/Debian`");
+    scene.run(&["update", "--address", own]).ended(2).said("add `--source osv/Debian`");
     scene
         .run(&["update", "--source", "cisa-kev", "--address", "cisa-kev=file:///etc/passwd"])
         .ended(6)

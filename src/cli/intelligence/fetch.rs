@@ -88,6 +88,11 @@ fn feeds(arguments: &Arguments) -> Result<Vec<(&'static Feed, String)>, Failure>
         [] => feed.is_usual,
         sources => sources.iter().any(|name| name == feed.name),
     };
+    let is_asked = |name: &str| feed(name).is_some_and(|feed| is_wanted(&feed));
+    if let Some((name, _)) = arguments.addresses.iter().find(|(name, _)| !is_asked(name)) {
+        return Err(Failure::usage(format!("an address is given for {name}, which is not fetched"))
+            .help(format!("add `--source {name}`")));
+    }
     let address = |feed: &'static Feed| {
         let own = arguments.addresses.iter().find(|(name, _)| name == feed.name);
         (feed, own.map_or_else(|| feed.address.to_owned(), |(_, url)| url.clone()))

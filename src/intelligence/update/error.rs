@@ -4,14 +4,16 @@ use std::error::Error;
 use std::io;
 
 use jiff::Timestamp;
-use reqwest::StatusCode;
+use reqwest::{StatusCode, Url};
 use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
+
+use super::without_secrets;
 
 /// What the connector for proxies begins its errors with; their type is not public.
 const OF_PROXY: &str = "tunnel error: ";
 
-/// Why nothing was fetched. Addresses are shown without user names and passwords.
+/// Why nothing was fetched. Addresses are shown without user names, passwords and queries.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     /// The address is none.
@@ -119,7 +121,7 @@ impl FetchError {
 /// What an error of the client means; `address` is that of the request, where the error names no other, and
 /// `redirects` how often it may send on.
 pub(super) fn of_request(error: &reqwest::Error, address: &str, redirects: usize) -> FetchError {
-    let address = error.url().map_or_else(|| address.to_owned(), ToString::to_string);
+    let address = error.url().map_or_else(|| address.to_owned(), shown);
     let reason = || told(error);
     if let Some(error) = found::<rustls::Error>(error) {
         return match error {
@@ -141,6 +143,10 @@ pub(super) fn of_request(error: &reqwest::Error, address: &str, redirects: usize
     }
 }
 
+fn shown(url: &Url) -> String {
+    without_secrets(url).unwrap_or_else(|| url.to_string())
+}
+
 /// What came of asking a proxy, in words for whoever set it up.
 fn of_proxy(reason: &str) -> String {
     let words = [
@@ -154,8 +160,8 @@ fn of_proxy(reason: &str) -> String {
 }
 
 /// What an error means that came while an answer was read.
-pub(super) fn of_body(error: &io::Error, address: &str) -> FetchError {
-    let address = address.to_owned();
+pub(super) fn of_body(error: &io::Error, url: &Url) -> FetchError {
+    let address = shown(url);
     let inside = error.get_ref().and_then(|inside| inside.downcast_ref::<reqwest::Error>());
     match inside {
         _ if error.kind() == io::ErrorKind::TimedOut => FetchError::TooSlow(address),
