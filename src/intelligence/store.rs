@@ -179,21 +179,20 @@ impl Intelligence {
         at_hand: &HashMap<Place, &'a Advisory>,
     ) -> Result<(Vec<String>, Vec<Cow<'a, Advisory>>), StoreError> {
         let mut names = vec![id.to_owned()];
-        let (mut seen, mut advisories) = (Vec::new(), Vec::new());
+        let (mut seen, mut advisories) = (BTreeSet::new(), Vec::new());
         let mut asked = 0;
         while asked < names.len() && names.len() < MOST_NAMES {
             for place in self.names.places(&names[asked], &self.shelves)? {
-                if seen.contains(&place) {
+                if !seen.insert(place) {
                     continue;
                 }
-                seen.push(place);
                 let advisory = match at_hand.get(&place) {
                     Some(advisory) => Some(Cow::Borrowed(*advisory)),
                     None => self.advisory(place)?.map(Cow::Owned),
                 };
                 let Some(advisory) = advisory else { continue };
                 for other in advisory.aliases.iter().chain([&advisory.id]) {
-                    if !names.contains(other) {
+                    if names.len() < MOST_NAMES && !names.contains(other) {
                         names.push(other.clone());
                     }
                 }
@@ -309,7 +308,7 @@ impl OfPackage<'_> {
     pub fn entries(&self) -> Result<Vec<Entry<'_>>, StoreError> {
         let mut entries = Vec::new();
         for (at, shelf, row) in &self.rows {
-            let row: layout::OfPackage<&str> = shelf.unpack(row)?;
+            let row: layout::PackageRow<&str> = shelf.unpack(row)?;
             let entry = |(number, affected)| Entry { affected, place: Place { shelf: *at, number } };
             entries.extend(row.into_iter().map(entry));
         }

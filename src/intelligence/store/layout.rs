@@ -20,17 +20,17 @@ pub(super) const LAYOUT: &str = "layout";
 /// The table of the sources, by name.
 pub(super) const SOURCES: &str = "sources";
 
-/// The table of the ids and aliases of all advisories, each with the [advisories](Named) that have it.
+/// The table of the ids and aliases of all advisories, each with the [advisories](NameRow) that have it.
 pub(super) const NAMES: &str = "names";
 
 /// The number of a record in its source; in a key its first byte stands first.
 pub(super) type Number = u32;
 
 /// What the advisories of a source say of a package: the number of each with its entries, in the order of numbers.
-pub(super) type OfPackage<T> = Vec<(Number, Vec<AffectedVersions<T>>)>;
+pub(super) type PackageRow<T> = Vec<(Number, Vec<AffectedVersions<T>>)>;
 
 /// The advisories that have a name: source and number, sorted.
-pub(super) type Named<T> = Vec<(T, Number)>;
+pub(super) type NameRow<T> = Vec<(T, Number)>;
 
 /// What a table of a source holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

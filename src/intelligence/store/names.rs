@@ -3,12 +3,16 @@
 //!
 //! It follows from the advisories, and is changed with them when a source is replaced.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use redb::{ReadableTable as _, WriteTransaction};
 
-use super::layout::{self, Kind, Named, Number};
+use super::layout::{self, Kind, NameRow, Number};
 use super::{Advisory, Place, Shelf, StoreError, Table, guarded};
+
+/// Names that are gathered before they are written, so that one that many advisories have is not written anew for each.
+const AT_ONCE: usize = 1 << 16;
 
 /// Which advisories have a name.
 pub(super) struct Names {
@@ -25,7 +29,7 @@ impl Names {
         guarded(&self.path, || {
             let row = table.get(name.as_bytes()).map_err(|error| damaged(error.to_string()))?;
             let Some(row) = row else { return Ok(Vec::new()) };
-            let named: Result<Named<&str>, _> = layout::unpack(row.value());
+            let named: Result<NameRow<&str>, _> = layout::unpack(row.value());
             let named = named.map_err(|error| damaged(format!("in {}: {error}", layout::NAMES)))?;
             let place = |(source, number): (&str, Number)| {
                 let shelf = shelves.iter().position(|shelf| shelf.record.source.name == source);
@@ -39,11 +43,10 @@ impl Names {
 
 /// Enters the names of the advisories of a source.
 pub(super) fn enter(transaction: &WriteTransaction, source: &str) -> Result<(), redb::Error> {
-    change(transaction, source, |named, number| {
-        let own = (source.to_owned(), number);
-        if let Err(at) = named.binary_search(&own) {
-            named.insert(at, own);
-        }
+    change(transaction, source, |named, numbers| {
+        named.extend(numbers.into_iter().map(|number| (source.to_owned(), number)));
+        named.sort_unstable();
+        named.dedup();
     })
 }
 
@@ -52,32 +55,51 @@ pub(super) fn remove(transaction: &WriteTransaction, source: &str) -> Result<(),
     change(transaction, source, |named, _| named.retain(|(other, _)| other != source))
 }
 
-/// Changes what stands under each name of the advisories of a source.
+/// Changes what stands under each name of the advisories of a source; it is told which of them have the name.
 fn change(
     transaction: &WriteTransaction,
     source: &str,
-    change: impl Fn(&mut Named<String>, Number),
+    change: impl Fn(&mut NameRow<String>, Vec<Number>),
 ) -> Result<(), redb::Error> {
-    let corrupted = |error: &dyn std::fmt::Display| redb::Error::Corrupted(error.to_string());
     let mut names = transaction.open_table(layout::table(layout::NAMES))?;
     let advisories = transaction.open_table(layout::table(&Kind::Advisories.table(source)))?;
+    let mut of_names: BTreeMap<String, Vec<Number>> = BTreeMap::new();
+    let mut count = 0;
     for entry in advisories.range::<&[u8]>(..)? {
         let (number, value) = entry?;
-        let number = number.value().try_into().map_err(|error| corrupted(&error))?;
-        let number = Number::from_be_bytes(number);
-        let advisory: Advisory = layout::unpack(value.value()).map_err(|error| corrupted(&error))?;
-        for name in advisory.aliases.iter().chain([&advisory.id]) {
-            let row = names.get(name.as_bytes())?;
-            let row = row.map(|row| layout::unpack(row.value())).transpose();
-            let mut named = row.map_err(|error| corrupted(&error))?.unwrap_or_default();
-            change(&mut named, number);
-            if named.is_empty() {
-                names.remove(name.as_bytes())?;
-            } else {
-                let packed = layout::pack(&named).map_err(|error| corrupted(&error))?;
-                names.insert(name.as_bytes(), packed.as_slice())?;
-            }
+        let number = number.value().try_into().map(Number::from_be_bytes).map_err(corrupted)?;
+        let advisory: Advisory = layout::unpack(value.value()).map_err(corrupted)?;
+        count += 1 + advisory.aliases.len();
+        for name in advisory.aliases.into_iter().chain([advisory.id]) {
+            of_names.entry(name).or_default().push(number);
+        }
+        if count >= AT_ONCE {
+            put(&mut names, std::mem::take(&mut of_names), &change)?;
+            count = 0;
+        }
+    }
+    put(&mut names, of_names, &change)
+}
+
+fn put(
+    names: &mut redb::Table<'_, &'static [u8], &'static [u8]>,
+    of_names: BTreeMap<String, Vec<Number>>,
+    change: &impl Fn(&mut NameRow<String>, Vec<Number>),
+) -> Result<(), redb::Error> {
+    for (name, numbers) in of_names {
+        let row = names.get(name.as_bytes())?.map(|row| layout::unpack(row.value())).transpose();
+        let mut named = row.map_err(corrupted)?.unwrap_or_default();
+        change(&mut named, numbers);
+        if named.is_empty() {
+            names.remove(name.as_bytes())?;
+        } else {
+            let packed = layout::pack(&named).map_err(corrupted)?;
+            names.insert(name.as_bytes(), packed.as_slice())?;
         }
     }
     Ok(())
+}
+
+fn corrupted(error: impl std::fmt::Display) -> redb::Error {
+    redb::Error::Corrupted(error.to_string())
 }

@@ -10,7 +10,7 @@ use redb::{ReadableTable as _, Table, WriteTransaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::layout::{self, Kind, Number, OfPackage};
+use super::layout::{self, Kind, Number, PackageRow};
 use super::writer::{Brought, NEW};
 use super::{SourceRecord, StoreError};
 use crate::intelligence::advisory::{Advisory, AffectedVersions, KnownExploited, Likelihood};
@@ -187,7 +187,7 @@ impl<'t> Rows<'t> {
     pub(super) fn gather(&mut self) -> Result<(), StoreError> {
         let Some(scattered) = self.scattered.take() else { return Ok(()) };
         let path = self.path;
-        let (mut package, mut entries): (Vec<u8>, OfPackage<String>) = Default::default();
+        let (mut package, mut entries): (Vec<u8>, PackageRow<String>) = Default::default();
         for row in scattered.range::<&[u8]>(..).map_err(|error| failed(path, error))? {
             let (key, value) = row.map_err(|error| failed(path, error))?;
             let Some((next, number)) = key.value().split_last_chunk() else { continue };
@@ -204,7 +204,7 @@ impl<'t> Rows<'t> {
         Ok(())
     }
 
-    fn put_package(&mut self, key: &[u8], entries: &mut OfPackage<String>) -> Result<(), StoreError> {
+    fn put_package(&mut self, key: &[u8], entries: &mut PackageRow<String>) -> Result<(), StoreError> {
         if !entries.is_empty() {
             self.put(Kind::Packages, key, entries)?;
             entries.clear();
