@@ -149,6 +149,7 @@ fn the_first_page_says_what_the_decision_rests_on() {
             "licence 3 withheld",
             "17 requirements: 16 checked by the program and 1 not decidable yet",
             "424 of 430 components were looked up; 1 known vulnerability matched (1 known to be exploited)",
+            "the bidder’s word alone: 1 of 1 (1 exploited or critical); weigh each.",
             "Nothing is known of 4 components of an ecosystem without data and 2 components without an identifier.",
             "cisa-kev of 20 November 2026",
             "This is a check of documents.",
@@ -160,6 +161,42 @@ fn the_first_page_says_what_the_decision_rests_on() {
             assert!(found, "{format:?} {needed}");
         }
     }
+}
+
+#[test]
+fn what_the_submission_says_of_itself_is_to_be_weighed_where_it_settles_much() {
+    use crate::evidence::Status::{self, Affected, Fixed, NotAffected};
+    use crate::intelligence::{Made, Rating, Reason};
+    let said = |stated: &[Option<(Status, Made)>], rating| {
+        let mut assessment = reference();
+        let one = assessment.vulnerabilities.remove(0);
+        let of = |stated: &Option<(Status, Made)>| {
+            let mut one = one.clone();
+            (one.known_exploited, one.rating) = (None, rating);
+            one.statements.listed.retain(|_| stated.is_some());
+            for (statement, (status, made)) in one.statements.listed.iter_mut().zip(stated) {
+                (statement.status, statement.made) = (Some(*status), *made);
+            }
+            one
+        };
+        assessment.vulnerabilities = stated.iter().map(of).collect();
+        let report = written(&assessment, Format::Markdown);
+        let from = report.find("Nothing is known of").expect("what was not looked up");
+        let rest = &report[from..];
+        let told = &rest[..rest.find("Data").expect("the data")];
+        told.split_once("an identifier.").expect("an end").1.replace("**", "").trim().to_owned()
+    };
+    let (mended, free) = (Some((Fixed, Made::Used)), Some((NotAffected, Made::Demoted(Reason::FreeText))));
+    let refused = Some((NotAffected, Made::Refused(Reason::TooBroad)));
+    let high = Some(Rating::High);
+    let own = "Answered by the bidder’s word alone: ";
+    assert_eq!(said(&[mended, free, None, refused], high), format!("{own}2 of 4."));
+    assert_eq!(said(&[mended, free, None], high), format!("{own}2 of 3; weigh each."));
+    let critical = said(&[free, None, None], Some(Rating::Critical));
+    assert_eq!(critical, format!("{own}1 of 3 (1 exploited or critical); weigh each."));
+    let affected = Some((Affected, Made::Used));
+    assert_eq!(said(&[affected, None], high), "The submission states something of 1 vulnerability.");
+    assert_eq!(said(&[refused, None], high), "");
 }
 
 #[test]

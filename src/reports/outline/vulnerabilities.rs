@@ -7,9 +7,13 @@ use super::{Block, Holds, Section, Table, Words, column, decision, place};
 use crate::assessment::{
     Assessment, IntelligenceRecord, StatementRecord, Statements, VulnerabilityRecord, VulnerableComponent,
 };
+use crate::evidence::Status;
 use crate::intelligence::response::{Deadline, Response, response};
-use crate::intelligence::{AdvisoryKind, Made, Source};
+use crate::intelligence::{AdvisoryKind, Made, Rating, Source};
 use crate::reports::wording::{counted, joined, number, statements};
+
+/// What is counted as a vulnerability; the rest are notices.
+const VULNERABILITIES: &[AdvisoryKind] = &[AdvisoryKind::Vulnerability, AdvisoryKind::Malicious];
 
 /// Vulnerabilities that are listed.
 const LISTED: usize = 300;
@@ -82,17 +86,32 @@ pub(super) fn on_first_page(assessment: &Assessment) -> Words {
     words.and(format!("Data: {}.", joined_few(&sources)))
 }
 
-/// How many vulnerabilities are answered by what the submission itself states, if any.
+/// What the submission itself states of its vulnerabilities, if anything. What it calls not affected or mended is
+/// answered by its own word alone, which is to be weighed where that is most of them, or one of the gravest.
 fn claims(assessment: &Assessment) -> Option<String> {
-    let counts = |record: &StatementRecord| !matches!(record.made, Made::Refused(_));
-    let is_answered = |one: &&VulnerabilityRecord| one.statements.listed.iter().any(counts);
-    let answered = assessment.vulnerabilities.iter().filter(is_answered).count() as u64;
-    (answered > 0).then(|| {
-        format!(
-            "The submission states something of {}.",
-            counted(answered, "vulnerability", "vulnerabilities")
-        )
-    })
+    let known: Vec<&VulnerabilityRecord> =
+        assessment.vulnerabilities.iter().filter(|one| VULNERABILITIES.contains(&one.kind)).collect();
+    let of_whom = |wanted: fn(&StatementRecord) -> bool| {
+        let is_wanted = |one: &StatementRecord| !matches!(one.made, Made::Refused(_)) && wanted(one);
+        let states = |one: &&VulnerabilityRecord| one.statements.listed.iter().any(is_wanted);
+        known.iter().copied().filter(states).collect::<Vec<_>>()
+    };
+    let favoured = of_whom(|one| matches!(one.status, Some(Status::NotAffected | Status::Fixed)));
+    if favoured.is_empty() {
+        let answered = of_whom(|_| true).len() as u64;
+        let of = || counted(answered, "vulnerability", "vulnerabilities");
+        return (answered > 0).then(|| format!("The submission states something of {}.", of()));
+    }
+    let is_grave =
+        |one: &&&VulnerabilityRecord| one.known_exploited.is_some() || one.rating == Some(Rating::Critical);
+    let grave = match favoured.iter().filter(is_grave).count() {
+        0 => String::new(),
+        grave => format!(" ({} exploited or critical)", number(grave as u64)),
+    };
+    let is_to_be_weighed = !grave.is_empty() || 2 * favoured.len() > known.len();
+    let weigh = if is_to_be_weighed { "; weigh each" } else { "" };
+    let (favoured, known) = (number(favoured.len() as u64), number(known.len() as u64));
+    Some(format!("Answered by the bidder’s word alone: {favoured} of {known}{grave}{weigh}."))
 }
 
 /// Sources that are named on the first page.
@@ -121,10 +140,8 @@ fn matched(assessment: &Assessment, intelligence: &IntelligenceRecord) -> String
         number(intelligence.matched),
         counted(all, "component was", "components were")
     );
-    let of_kind = |kinds: &[AdvisoryKind]| {
-        assessment.vulnerabilities.iter().filter(|one| kinds.contains(&one.kind)).count() as u64
-    };
-    let known = of_kind(&[AdvisoryKind::Vulnerability, AdvisoryKind::Malicious]);
+    let is_known = |one: &&VulnerabilityRecord| VULNERABILITIES.contains(&one.kind);
+    let known = assessment.vulnerabilities.iter().filter(is_known).count() as u64;
     let others = assessment.vulnerabilities.len() as u64 - known;
     let exploited =
         assessment.vulnerabilities.iter().filter(|one| one.known_exploited.is_some()).count() as u64;
