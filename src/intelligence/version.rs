@@ -153,9 +153,11 @@ impl Version {
     }
 }
 
-/// An epoch that is not a number, or a version without letter and digit, is none.
+/// As rpm does, cut at the first colon and the last hyphen. An epoch that is not a number, or a version without letter
+/// and digit, is none.
 fn rpm(text: &str) -> Option<Evr<'static>> {
-    let (epoch, version, release) = Evr::parse_values(text);
+    let (epoch, rest) = text.split_once(':').unwrap_or(("", text));
+    let (version, release) = rest.rsplit_once('-').unwrap_or((rest, ""));
     let is_number = epoch.bytes().all(|byte| byte.is_ascii_digit());
     let is_version = version.bytes().any(|byte| byte.is_ascii_alphanumeric());
     (is_number && is_version && !text.contains(char::is_whitespace))

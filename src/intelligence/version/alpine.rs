@@ -62,7 +62,8 @@ impl Version {
         }
         if let Some(after) = rest.strip_prefix('~') {
             let end = after.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(after.len());
-            tokens.push(Token::Commit(after[..end].into()));
+            let commit = after.get(..end).filter(|commit| !commit.is_empty())?;
+            tokens.push(Token::Commit(commit.into()));
             rest = &after[end..];
         }
         if let Some(after) = rest.strip_prefix("-r") {

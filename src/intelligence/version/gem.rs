@@ -1,4 +1,4 @@
-//! The order of `Gem::Version`: numbers and words by turns, where a word stands before any number.
+//! The order of `Gem::Version`, as of 2026: numbers and words by turns, where a word stands before any number.
 
 use std::cmp::Ordering;
 
@@ -37,10 +37,6 @@ impl Segment {
             false => Self::Word(text.into()),
         }
     }
-
-    fn is_zero(&self) -> bool {
-        matches!(self, Self::Number(number) if number.is_empty())
-    }
 }
 
 impl Version {
@@ -56,7 +52,7 @@ impl Version {
             && is_number(release.split('.').next().unwrap_or_default());
         let is_whole =
             release.split('.').all(is_part) && labels.is_none_or(|labels| labels.split('.').all(is_label));
-        (begins_well && is_whole).then(|| Self(canonical(segments(text))))
+        (begins_well && is_whole).then(|| Self(segments(&without_zeros(&without_hyphens(text)))))
     }
 
     /// Which comes first.
@@ -72,41 +68,54 @@ impl Version {
     }
 }
 
-/// Runs of digits and of letters. A hyphen stands for `.pre.`, but before a word it is but a dot.
+/// A hyphen stands for `.pre.`, but before what has a letter it is but a dot; at the end it is nothing.
+fn without_hyphens(text: &str) -> String {
+    let mut parts = text.trim_end_matches('-').split('-');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let has_letter = part.split('.').next().is_some_and(|first| first.contains(is_letter));
+        plain.push_str(if has_letter { "." } else { ".pre." });
+        plain.push_str(part);
+    }
+    plain
+}
+
+/// Leaves out zeros that tell no versions apart: those at the end, and the first that stand right before a word.
+fn without_zeros(text: &str) -> String {
+    let is_zero = |c: char| matches!(c, '.' | '0');
+    let (kept, zeros) = text.split_at(text.trim_end_matches(is_zero).len());
+    let from = if kept.ends_with(is_letter) { Some(0) } else { zeros.find('.') };
+    let text = from.map_or(text, |from| &text[..kept.len() + from]);
+    let starts = std::iter::once(0).chain(text.match_indices('.').map(|(dot, _)| dot + 1));
+    let mut runs = starts.map(|start| (start, text[start..].trim_start_matches(is_zero)));
+    match runs.find(|(start, word)| start + word.len() < text.len() && word.starts_with(is_letter)) {
+        Some((start, word)) => [&text[..start], word].concat(),
+        None => text.to_owned(),
+    }
+}
+
+/// Runs of digits and of letters. A `pre` before a word tells no versions apart.
 fn segments(text: &str) -> Vec<Segment> {
-    let mut segments = Vec::new();
-    for part in text.replace('-', ".pre.").split('.') {
+    let mut segments: Vec<Segment> = Vec::new();
+    for part in text.split('.') {
         let mut rest = part;
         while let Some(first) = rest.bytes().next() {
             let is_digit = first.is_ascii_digit();
             let end = rest.find(|c: char| c.is_ascii_digit() != is_digit).unwrap_or(rest.len());
-            segments.push(Segment::read(&rest[..end]));
+            let segment = Segment::read(&rest[..end]);
             rest = &rest[end..];
+            let is_redundant = |last: &mut Segment| matches!(last, Segment::Word(word) if **word == *"pre");
+            if matches!(segment, Segment::Word(_)) {
+                segments.pop_if(is_redundant);
+            }
+            segments.push(segment);
         }
     }
     segments
 }
 
-/// Zeros before the first word and at the end tell no versions apart; neither does a `pre` before a word.
-fn canonical(segments: Vec<Segment>) -> Vec<Segment> {
-    let mut kept: Vec<Segment> = Vec::with_capacity(segments.len());
-    let mut seen_word = false;
-    for segment in segments {
-        if matches!(segment, Segment::Word(_)) {
-            while !seen_word && kept.last().is_some_and(Segment::is_zero) {
-                kept.pop();
-            }
-            if matches!(kept.last(), Some(Segment::Word(word)) if **word == *"pre") {
-                kept.pop();
-            }
-            seen_word = true;
-        }
-        kept.push(segment);
-    }
-    while kept.last().is_some_and(Segment::is_zero) {
-        kept.pop();
-    }
-    kept
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
 }
 
 fn by_segment(one: &Segment, other: &Segment) -> Ordering {

@@ -1,4 +1,4 @@
-//! Maven's `ComparableVersion`, as of Maven 3.9.2 and 4: lists of numbers and qualifiers within
+//! Maven's `ComparableVersion`, as of Maven 4 since September 2026: lists of numbers and qualifiers within
 //! one another, where what says nothing is left out.
 
 use std::cmp::Ordering;
@@ -60,6 +60,16 @@ impl Qualifier {
     /// Against a version that has none.
     fn against_nothing(&self) -> Ordering {
         self.compare(&Self::read("", false))
+    }
+
+    /// With its number, against another without one. The number makes it more; but that of a release, such as
+    /// `ga-1`, only if it is not zero.
+    fn numbered_against(&self, number: &str, other: &Self) -> Ordering {
+        let is_more = || match self.against_nothing() {
+            Ordering::Equal => by_number(number, ""),
+            _ => Ordering::Greater,
+        };
+        self.compare(other).then_with(is_more)
     }
 }
 
@@ -176,7 +186,7 @@ fn numbered(text: &str) -> Item {
     }
 }
 
-/// Leaves out items that say nothing at the end and before qualifiers.
+/// Leaves out items that say nothing at the end and before qualifiers, and then a list around nothing but another.
 fn normal(mut list: Vec<Item>) -> Vec<Item> {
     for at in (0..list.len()).rev() {
         let goes = match list.get(at + 1) {
@@ -188,7 +198,10 @@ fn normal(mut list: Vec<Item>) -> Vec<Item> {
             list.remove(at);
         }
     }
-    list
+    match list.as_mut_slice() {
+        [Item::List(inner)] => std::mem::take(inner),
+        _ => list,
+    }
 }
 
 fn says_nothing(item: &Item) -> bool {
@@ -219,12 +232,25 @@ fn against_nothing(item: &Item) -> Ordering {
     match item {
         Item::Number(number) if number.is_empty() => NOTHING,
         Item::Number(_) => Ordering::Greater,
-        Item::Qualifier(qualifier) | Item::Numbered(qualifier, _) => qualifier.against_nothing(),
-        Item::List(list) => list.iter().map(against_nothing).find(|order| order.is_ne()).unwrap_or(NOTHING),
+        Item::Qualifier(qualifier) => qualifier.against_nothing(),
+        Item::Numbered(qualifier, number) => qualifier.against_nothing().then_with(|| by_number(number, "")),
+        Item::List(list) => all_against_nothing(list),
     }
 }
 
-/// Of different sorts, a number is most, then a list, then qualifiers.
+fn all_against_nothing(list: &[Item]) -> Ordering {
+    list.iter().map(against_nothing).find(|order| order.is_ne()).unwrap_or(NOTHING)
+}
+
+/// A qualifier against a list is one against the first of the list.
+fn by_first(list: &[Item], qualifier: &Item) -> Ordering {
+    match list.split_first() {
+        Some((first, rest)) => by_item(first, qualifier).then_with(|| all_against_nothing(rest)),
+        None => against_nothing(qualifier).reverse(),
+    }
+}
+
+/// A number is more than what is none.
 fn by_item(one: &Item, other: &Item) -> Ordering {
     use Item::{List, Number, Numbered, Qualifier as Word};
     match (one, other) {
@@ -234,9 +260,11 @@ fn by_item(one: &Item, other: &Item) -> Ordering {
         (Numbered(one, number), Numbered(other, than)) => {
             one.compare(other).then_with(|| by_number(number, than))
         }
-        (Numbered(one, _), Word(other)) => one.compare(other).then(Ordering::Greater),
-        (Word(one), Numbered(other, _)) => one.compare(other).then(Ordering::Less),
-        (Number(_), _) | (List(_), Word(_) | Numbered(..)) => Ordering::Greater,
-        (_, Number(_)) | (Word(_) | Numbered(..), List(_)) => Ordering::Less,
+        (Numbered(one, number), Word(other)) => one.numbered_against(number, other),
+        (Word(one), Numbered(other, number)) => other.numbered_against(number, one).reverse(),
+        (List(list), qualifier @ (Word(_) | Numbered(..))) => by_first(list, qualifier),
+        (qualifier @ (Word(_) | Numbered(..)), List(list)) => by_first(list, qualifier).reverse(),
+        (Number(_), _) => Ordering::Greater,
+        (_, Number(_)) => Ordering::Less,
     }
 }

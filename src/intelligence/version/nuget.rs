@@ -12,7 +12,8 @@ pub(super) struct Version {
 }
 
 impl Version {
-    /// Reads a version; nothing if NuGet would not.
+    /// Reads a version. Numbers of more than 31 bits, zeros before a label's number and empty build metadata, which
+    /// NuGet refuses, are read too.
     pub(super) fn read(text: &str) -> Option<Self> {
         let version = text.split('+').next().unwrap_or_default();
         let (core, labels) =
@@ -48,10 +49,11 @@ impl Version {
     }
 }
 
+/// A label is a number to NuGet if it fits into 32 bits, whatever its sign; numbers come first.
 fn by_label(one: &str, other: &str) -> Ordering {
-    match (is_number(one), is_number(other)) {
-        (true, true) => by_number(one, other),
-        (false, false) => one.cmp(other),
-        (one, other) => other.cmp(&one),
+    match (one.parse::<i32>(), other.parse::<i32>()) {
+        (Ok(one), Ok(other)) => one.cmp(&other),
+        (Err(_), Err(_)) => one.cmp(other),
+        (one, other) => other.is_ok().cmp(&one.is_ok()),
     }
 }

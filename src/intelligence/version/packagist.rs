@@ -46,7 +46,7 @@ enum Label {
 impl Version {
     /// Reads a version; nothing if it is a branch or none that Composer takes.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let text = text.split('+').next().unwrap_or_default();
+        let text = without_build(text);
         if let Some(found) = CLASSIC.as_ref()?.captures(text) {
             let mut numbers: Vec<&str> = found.get(1)?.as_str().split('.').collect();
             numbers.resize(4, "0");
@@ -70,6 +70,14 @@ impl Version {
         let numbers = other.0.len();
         let is_same = self.0.len() > numbers && Self(self.0[..numbers].to_vec()).compare(other).is_eq();
         is_same && !has_label(other) && self.compare(other).is_lt()
+    }
+}
+
+/// Build metadata counts for nothing. What Composer does not take for some stays, and makes the text none of a version.
+fn without_build(text: &str) -> &str {
+    match text.split_once('+') {
+        Some((version, build)) if !build.is_empty() && !build.contains(char::is_whitespace) => version,
+        _ => text,
     }
 }
 

@@ -112,3 +112,28 @@ fn what_vendors_and_advisories_write_otherwise_is_read() {
     assert_eq!(compare(VersionOrder::RubyGems, "1.16.0-x86_64-linux", "1.16.0"), Some(Ordering::Equal));
     assert!(VersionOrder::Go.read("(devel)").is_none());
 }
+
+/// Answers pairs of versions for the programs of `tests/second-opinions`, which say what the variables are.
+#[test]
+#[ignore = "not a test: compares with the ecosystems' own tools"]
+fn the_pairs_of_a_file_are_answered() {
+    let variable = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
+    let wanted = variable("BIDCHECK_ORDER");
+    let order = VersionOrder::ALL.iter().find(|order| format!("{order:?}") == wanted).expect("an order");
+    let pairs = std::fs::read_to_string(variable("BIDCHECK_PAIRS")).expect("a file of pairs");
+    let mut answers = String::new();
+    for (one, other) in pairs.lines().filter_map(|line| line.split_once('\t')) {
+        answers.push_str(match (order.read(one), order.read(other)) {
+            (None, None) => "!!",
+            (None, _) => "!.",
+            (_, None) => ".!",
+            (Some(one), Some(other)) => match one.compare(&other).expect("one order") {
+                Ordering::Less => "<",
+                Ordering::Equal => "=",
+                Ordering::Greater => ">",
+            },
+        });
+        answers.push('\n');
+    }
+    std::fs::write(variable("BIDCHECK_ANSWERS"), answers).expect("a file for the answers");
+}
