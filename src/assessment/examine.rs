@@ -106,6 +106,7 @@ pub(super) fn examine<'a>(
         for observation in unanswerable {
             tally.see(Subject::Submission, observation, accepted, keep);
         }
+        tally.groups.sort_by_key(|group| group.weight);
         return tally;
     }
     let tolerance = rule.check.tolerance();

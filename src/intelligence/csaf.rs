@@ -12,7 +12,7 @@ use super::advisory::{
     Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
 };
 use super::ecosystem;
-use super::feed::{Unreadable, many, moment, or_default};
+use super::feed::{Unreadable, line, many, moment, or_default};
 
 /// What a document says.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,7 +183,7 @@ fn advisory(
         aliases,
         upstream: Vec::new(),
         kind: AdvisoryKind::Vulnerability,
-        summary: vulnerability.title.clone().or_else(|| document.title.clone()),
+        summary: vulnerability.title.as_deref().or(document.title.as_deref()).and_then(line),
         published: tracking.initial_release_date.as_deref().and_then(moment),
         modified: tracking.current_release_date.as_deref().and_then(moment),
         severities: vectors.flatten().map(|vector| Severity::Vector(vector.vector_string.clone())).collect(),

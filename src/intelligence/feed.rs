@@ -154,6 +154,22 @@ pub(super) fn day(written: &str) -> Option<String> {
     Some(day.to_string())
 }
 
+/// Characters of a line that tells what an advisory is about; publishers mean one line, and some write a page.
+const LINE: usize = 500;
+
+/// Bytes of a name of a vulnerability. Real ones have up to 41.
+pub(super) const LONGEST_NAME: usize = 200;
+
+/// A line that tells what an advisory is about, cut where it is too long to be one.
+pub(super) fn line(written: &str) -> Option<String> {
+    let written = written.trim();
+    match written.char_indices().nth(LINE) {
+        _ if written.is_empty() => None,
+        Some((end, _)) => Some(format!("{}…", &written[..end])),
+        None => Some(written.to_owned()),
+    }
+}
+
 /// The value, or the empty one where `null` stands.
 pub(super) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
@@ -171,6 +187,15 @@ pub(super) fn many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_no_line() {
+        assert_eq!(line("  \n"), None);
+        assert_eq!(line(" A line \n").as_deref(), Some("A line"));
+        let page = line(&"é".repeat(1_000_000)).expect("a line");
+        assert_eq!(page.chars().count(), LINE + 1);
+        assert!(page.ends_with('…'));
+    }
 
     #[test]
     fn every_layout_is_told_by_its_content() {

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::advisory::{
     Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
 };
-use super::feed::{Unreadable, many, moment, or_default};
+use super::feed::{LONGEST_NAME, Unreadable, line, many, moment, or_default};
 
 /// What a record comes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,6 +111,9 @@ pub fn read(json: &str) -> Result<Record, Unreadable> {
     if written.id.trim().is_empty() || written.id.contains('\0') {
         return Err(Unreadable::because("it has no id"));
     }
+    if written.id.len() > LONGEST_NAME {
+        return Err(Unreadable::because(format!("its id is longer than {LONGEST_NAME} bytes")));
+    }
     let modified = written.modified.as_deref().and_then(moment);
     if written.withdrawn.is_some() {
         return Ok(Record::Withdrawn(modified));
@@ -138,7 +141,7 @@ fn advisory(written: Written<'_>, modified: Option<Timestamp>) -> Result<Advisor
         aliases,
         upstream,
         kind,
-        summary: written.summary.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()),
+        summary: written.summary.as_deref().and_then(line),
         published: written.published.as_deref().and_then(moment),
         modified,
         severities,
@@ -153,7 +156,10 @@ fn advisory(written: Written<'_>, modified: Option<Timestamp>) -> Result<Advisor
 
 /// Aliases, and what an advisory on several vulnerabilities is about. An advisory on what is upstream only one CVE
 /// has that one's names: a distribution tells of it under an id of its own.
-fn joined(id: &str, mut aliases: Vec<String>, upstream: Vec<String>) -> (Vec<String>, Vec<String>) {
+fn joined(id: &str, mut aliases: Vec<String>, mut upstream: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let is_name =
+        |name: &String| !name.trim().is_empty() && !name.contains('\0') && name.len() <= LONGEST_NAME;
+    upstream.retain(is_name);
     let cves = upstream.iter().filter(|name| name.starts_with("CVE-")).count();
     let is_one = cves == 1 || (cves == 0 && upstream.len() == 1);
     let upstream = if is_one {
@@ -162,7 +168,7 @@ fn joined(id: &str, mut aliases: Vec<String>, upstream: Vec<String>) -> (Vec<Str
     } else {
         upstream
     };
-    aliases.retain(|alias| alias != id && !alias.trim().is_empty() && !alias.contains('\0'));
+    aliases.retain(|alias| alias != id && is_name(alias));
     aliases.sort();
     aliases.dedup();
     (aliases, upstream)
@@ -287,6 +293,19 @@ mod tests {
         assert_eq!(of(r#"["CVE-2024-1"]"#), (1, 0));
         assert_eq!(of(r#"["CVE-2024-1", "GHSA-x"]"#), (2, 0));
         assert_eq!(of(r#"["CVE-2024-1", "CVE-2024-2"]"#), (0, 2));
+    }
+
+    #[test]
+    fn what_is_too_long_to_be_a_name_is_none() {
+        let long = "C".repeat(LONGEST_NAME + 1);
+        assert!(read(&format!(r#"{{"id": "{long}", "modified": ""}}"#)).is_err());
+        let advisory = standing(&format!(
+            r#"{{"id": "A", "modified": "", "aliases": ["{long}", "CVE-1"], "upstream": ["{long}", "CVE-1", "CVE-2"]}}"#
+        ));
+        assert_eq!(
+            (advisory.aliases, advisory.upstream),
+            (vec!["CVE-1".to_owned()], vec!["CVE-1".to_owned(), "CVE-2".to_owned()])
+        );
     }
 
     #[test]

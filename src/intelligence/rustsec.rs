@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::advisory::{
     Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
 };
-use super::feed::{Unreadable, moment};
+use super::feed::{Unreadable, line, moment};
 use super::osv::{Record, informational_kind};
 
 /// The ecosystem in OSV's words.
@@ -77,7 +77,7 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
         aliases: front.aliases,
         upstream: Vec::new(),
         kind: front.informational.as_deref().map_or(AdvisoryKind::Vulnerability, informational_kind),
-        summary: page.lines().find_map(|line| line.strip_prefix("# ")).map(|title| title.trim().to_owned()),
+        summary: page.lines().find_map(|line| line.strip_prefix("# ")).and_then(line),
         published: moment(&front.date),
         // The page does not say when it last changed.
         modified: moment(&front.date),

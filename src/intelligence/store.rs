@@ -44,8 +44,9 @@ pub const FILE: &str = "intelligence.redb";
 /// Bytes of the file that are kept in memory while it is asked.
 const CACHE: usize = 64 << 20;
 
-/// Names that one vulnerability can have; a chain of aliases that is longer is followed no further.
-const MOST_NAMES: usize = 1_000;
+/// Names that one vulnerability can have; a chain of aliases that is longer is followed no further. Real ones have up
+/// to 17.
+const MOST_NAMES: usize = 100;
 
 /// A store, opened for reading. Threads can share it.
 pub struct Intelligence {

@@ -114,6 +114,33 @@ fn rules_fail_by_what_is_known_and_the_exit_code_follows() {
 }
 
 #[test]
+fn old_data_do_not_hide_what_decided() {
+    let office = Office::new();
+    let arguments = ["--intel", "store", "--as-of", "2027-06-01T00:00:00Z"];
+    let finding = |report: &Value| {
+        let findings = report["assessments"][0]["findings"].as_array().expect("a list").clone();
+        findings.into_iter().find(|finding| finding["rule"] == "known-exploited-absent").expect("the rule")
+    };
+    office.run(&[&["assess", "bom.json", "--output", "json=old.json", "-q"], &arguments[..]].concat());
+    let text = fs::read_to_string(office.folder.path().join("old.json")).expect("an assessment");
+    let finding = finding(&serde_json::from_str(&text).expect("JSON"));
+    let weights: Vec<&str> = finding["observations"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|o| o["weight"].as_str())
+        .collect();
+    assert_eq!(weights.first(), Some(&"unsatisfied"));
+    assert!(weights.contains(&"undetermined"));
+    let (_, page) = office.run(&[&["assess", "bom.json", "--format", "markdown"], &arguments[..]].concat());
+    let row =
+        page.lines().find(|line| line.contains("| No component has a vulnerability that is being exploited"));
+    let row = row.expect("a row");
+    assert!(row.contains("bom.json"), "it points at the component: {row}");
+    assert!(page.contains("days old."), "the first page says how old the data are");
+}
+
+#[test]
 fn what_is_worse_than_yesterday_is_told_with_what_it_comes_from() {
     let office = Office::new();
     office.assessment("old.json", &["--no-intel"]);

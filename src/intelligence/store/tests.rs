@@ -143,6 +143,32 @@ fn aliases_are_joined_across_sources() {
 }
 
 #[test]
+fn an_alias_that_many_advisories_have_leads_to_each_once() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let many = |ids: std::ops::Range<u32>| {
+        ids.map(|n| advisory(&format!("A-{n}"), &["CVE-1", "CVE-2"], &[("npm", "a")])).collect()
+    };
+    bring(directory.path(), brought("one", &["npm"]), many(0..40));
+    bring(directory.path(), brought("two", &[]), many(40..50));
+    let bearers = |store: &Intelligence| store.known_as("CVE-2", &HashMap::new()).expect("names").1.len();
+    assert_eq!(bearers(&Intelligence::open(directory.path()).expect("a store")), 50);
+    bring(directory.path(), brought("one", &["npm"]), many(0..1));
+    assert_eq!(bearers(&Intelligence::open(directory.path()).expect("a store")), 11);
+}
+
+#[test]
+fn a_chain_of_aliases_without_end_is_followed_only_so_far() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let chain = (0..1000).map(|n| {
+        let next = format!("A-{}", (n + 1) % 1000);
+        advisory(&format!("A-{n}"), &[&next], &[("npm", "a")])
+    });
+    bring(directory.path(), brought("one", &["npm"]), chain.collect());
+    let store = Intelligence::open(directory.path()).expect("a store");
+    assert!((2..=MOST_NAMES + 1).contains(&store.names("A-500").expect("names").len()));
+}
+
+#[test]
 fn a_source_is_replaced_and_the_others_stay() {
     let directory = tempfile::tempdir().expect("a directory");
     bring(directory.path(), brought("one", &["npm"]), vec![advisory("A", &["CVE-1"], &[("npm", "a")])]);

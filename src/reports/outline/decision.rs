@@ -226,13 +226,27 @@ pub(super) fn next_steps(assessment: &Assessment, ranked: &[Ranked<'_>], is_full
     }
     if steps.is_empty() {
         steps.push(match assessment.decided() {
-            Conclusion::Pass => {
-                Words::plain(format!("No action is needed on what was checked.{before_signing}"))
-            }
+            Conclusion::Pass => match not_met(ranked) {
+                not_met if not_met.is_empty() => {
+                    Words::plain(format!("No action is needed on what was checked.{before_signing}"))
+                }
+                not_met => {
+                    let which = format!("No. {}", joined(&runs(&not_met)));
+                    Words::plain("No action is needed for the decision. ")
+                        .and_strong(format!("Not met, and not holding the bid back: {which}."))
+                        .and(format!("{more}{before_signing}"))
+                }
+            },
             _ => Words::plain("Ask the bidder for an SBOM in CycloneDX or SPDX, and check again."),
         });
     }
     steps
+}
+
+/// The requirements that are not met, whether or not they decide.
+fn not_met(ranked: &[Ranked<'_>]) -> Vec<usize> {
+    let findings = ranked.iter().flat_map(|one| &one.findings);
+    findings.filter(|(_, finding)| finding.verdict == Verdict::Fail).map(|(index, _)| *index).collect()
 }
 
 fn identity_of(assessment: &Assessment) -> Vec<(&'static str, Words)> {

@@ -8,6 +8,8 @@ use crate::baseline::{Citation, Relation};
 use crate::checks::{Code, Weight};
 use crate::reports::wording::{self, number};
 
+/// Causes that are shown of one requirement, those that decided first.
+const CAUSES: usize = 30;
 /// Places that are shown for each cause.
 const PLACES: usize = 10;
 /// Places that are shown of what changes nothing.
@@ -122,6 +124,8 @@ fn found(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
         }
         vec![vec![Words::plain(sentence)], vec![Words::plain(number(group.count))], places(group)]
     };
+    let mut rows: Vec<_> = finding.observations.iter().take(CAUSES).map(row).collect();
+    rows.extend(more(&finding.observations));
     Table {
         caption: format!("What was found for No. {index}"),
         columns: vec![
@@ -129,8 +133,22 @@ fn found(assessment: &Assessment, index: usize, finding: &Finding) -> Table {
             column("Count", Holds::Numbers),
             column("First places", Holds::Wide),
         ],
-        rows: finding.observations.iter().map(row).collect(),
+        rows,
     }
+}
+
+/// How many causes are not shown, and where they are.
+fn more(observations: &[Group]) -> Option<Vec<Vec<Words>>> {
+    let rest = observations.get(CAUSES..).filter(|rest| !rest.is_empty())?;
+    let causes = wording::counted(rest.len() as u64, "more cause", "more causes");
+    let of_vulnerabilities = rest.iter().all(|group| !wording::arg(group, "vulnerability").is_empty());
+    let listed = if of_vulnerabilities { " Section 5 lists the known vulnerabilities." } else { "" };
+    let count = rest.iter().map(|group| group.count).sum();
+    Some(vec![
+        vec![Words::plain(format!("And {causes}, in the JSON report.{listed}"))],
+        vec![Words::plain(number(count))],
+        vec![Words::plain("–")],
+    ])
 }
 
 fn places(group: &Group) -> Vec<Words> {

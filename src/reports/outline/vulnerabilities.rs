@@ -83,7 +83,24 @@ pub(super) fn on_first_page(assessment: &Assessment) -> Words {
     if let Some(claims) = claims(assessment) {
         words = words.and_strong(claims).and(" ");
     }
-    words.and(format!("Data: {}.", joined_few(&sources)))
+    words.and(format!("Data: {}{}.", joined_few(&sources), oldest(assessment, intelligence)))
+}
+
+/// How old the oldest of the data are, so that nobody has to count the days.
+fn oldest(assessment: &Assessment, intelligence: &IntelligenceRecord) -> String {
+    let oldest = intelligence.sources.iter().min_by_key(|source| source.as_of);
+    let days = oldest.and_then(|source| Some((source, counted(age(assessment, source)?, "day", "days"))));
+    match days {
+        Some((_, days)) if intelligence.sources.len() == 1 => format!(", {days} old"),
+        Some((source, days)) => format!("; the oldest, {}, are {days} old", source.name),
+        None => String::new(),
+    }
+}
+
+/// How many days old data are at the check; nothing, if they are newer than it.
+fn age(assessment: &Assessment, source: &Source) -> Option<u64> {
+    let hours = assessment.as_of.duration_since(source.as_of).as_hours();
+    u64::try_from(hours).ok().map(|hours| hours / 24)
 }
 
 /// What the submission itself states of its vulnerabilities, if anything. What it calls not affected or mended is
@@ -178,10 +195,10 @@ fn table(assessment: &Assessment) -> Table {
     Table {
         caption: "Known vulnerabilities of the components, each once".to_owned(),
         columns: vec![
-            column("Vulnerability", Holds::Places),
-            column("How grave", Holds::Narrow),
-            column("Components", Holds::Places),
-            column("Mended in", Holds::Narrow),
+            column("Vulnerability", Holds::Narrow),
+            column("How grave", Holds::Slim),
+            column("Components", Holds::Narrow),
+            column("Mended in", Holds::Slim),
             column("Statements", Holds::Text),
         ],
         rows: ranked(assessment).into_iter().take(LISTED).map(row).collect(),
@@ -203,7 +220,9 @@ fn row(one: &VulnerabilityRecord) -> Vec<Vec<Words>> {
     if !one.aliases.is_empty() {
         names.push(Words::plain("also ").and_code(&one.aliases.join(", ")));
     }
-    names.extend(one.summary.as_ref().map(|summary| Words::name(summary)));
+    // Some publishers write the name where a line should tell what it is.
+    let tells = |summary: &&String| **summary != one.id && !one.aliases.contains(*summary);
+    names.extend(one.summary.as_ref().filter(tells).map(|summary| Words::name(summary)));
     let mut components: Vec<Words> = one.components.iter().take(COMPONENTS).map(component).collect();
     if let Some(more) = one.count.checked_sub(components.len() as u64).filter(|more| *more > 0) {
         components.push(Words::plain(format!("and {} more", number(more))));
@@ -357,11 +376,9 @@ fn range(response: Response) -> String {
 
 fn sources(assessment: &Assessment, intelligence: &IntelligenceRecord) -> Table {
     let row = |source: &Source| {
-        let age = assessment.as_of.duration_since(source.as_of).as_hours();
-        let age = if age < 0 {
-            Words::strong("newer than this check")
-        } else {
-            Words::plain(counted((age / 24).unsigned_abs(), "day", "days"))
+        let age = match age(assessment, source) {
+            None => Words::strong("newer than this check"),
+            Some(days) => Words::plain(counted(days, "day", "days")),
         };
         vec![
             vec![Words::name(&source.name)],

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
+use crate::reports::outline::{Block, Holds, Section};
 use crate::reports::table::{Cell, Sheet};
 use crate::reports::testing::{FORMULA, of_nations};
 
@@ -111,4 +112,32 @@ fn a_component_is_one_row_with_all_its_rules() {
     unique.dedup();
     assert_eq!(keys.len(), unique.len());
     assert!(rows.len() > 10_000 && rows.iter().any(|row| row[7].contains(' ')));
+}
+
+/// How wide a column is, in hundredths of the table; as html.css has it.
+fn width(holds: Holds) -> u32 {
+    match holds {
+        Holds::Numbers | Holds::Word => 1,
+        Holds::Slim => 15,
+        Holds::Narrow => 20,
+        Holds::Places => 26,
+        Holds::Text => 30,
+        Holds::Wide => 58,
+    }
+}
+
+#[test]
+fn no_column_is_squeezed_by_the_others() {
+    fn look(section: &Section) {
+        for block in &section.blocks {
+            if let Block::Table(table) = block {
+                let all: u32 = table.columns.iter().map(|column| width(column.holds)).sum();
+                assert!(all <= 100, "{}: {all} %", table.caption);
+            }
+        }
+        section.sections.iter().for_each(look);
+    }
+    for assessment in [reference(), of_two()] {
+        outline::full(&assessment).sections.iter().for_each(look);
+    }
 }
