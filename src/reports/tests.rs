@@ -149,9 +149,9 @@ fn the_first_page_says_what_the_decision_rests_on() {
             "licence 3 withheld",
             "17 requirements: 16 checked by the program and 1 not decidable yet",
             "424 of 430 components were looked up; 1 known vulnerability matched (1 known to be exploited)",
-            "the bidder’s word alone: 1 of 1 (1 exploited or critical); weigh each.",
-            "Nothing is known of 4 components of an ecosystem without data and 2 components without an identifier.",
-            "cisa-kev of 20 November 2026",
+            "Answered by the bidder alone: 1 of 1 (1 exploited or critical); weigh each.",
+            "Nothing is known of 4 components of an ecosystem without data and 2 without an identifier.",
+            "Data (oldest: 1 day): cisa-kev of 20 November 2026",
             "This is a check of documents.",
             "The date of check was given (not the default)",
             "What would mend this",
@@ -189,7 +189,7 @@ fn what_the_submission_says_of_itself_is_to_be_weighed_where_it_settles_much() {
     let (mended, free) = (Some((Fixed, Made::Used)), Some((NotAffected, Made::Demoted(Reason::FreeText))));
     let refused = Some((NotAffected, Made::Refused(Reason::TooBroad)));
     let high = Some(Rating::High);
-    let own = "Answered by the bidder’s word alone: ";
+    let own = "Answered by the bidder alone: ";
     assert_eq!(said(&[mended, free, None, refused], high), format!("{own}2 of 4."));
     assert_eq!(said(&[mended, free, None], high), format!("{own}2 of 3; weigh each."));
     let critical = said(&[free, None, None], Some(Rating::Critical));

@@ -83,18 +83,14 @@ pub(super) fn on_first_page(assessment: &Assessment) -> Words {
     if let Some(claims) = claims(assessment) {
         words = words.and_strong(claims).and(" ");
     }
-    words.and(format!("Data: {}{}.", joined_few(&sources), oldest(assessment, intelligence)))
+    words.and(format!("Data{}: {}.", oldest(assessment, intelligence), joined_few(&sources)))
 }
 
 /// How old the oldest of the data are, so that nobody has to count the days.
 fn oldest(assessment: &Assessment, intelligence: &IntelligenceRecord) -> String {
     let oldest = intelligence.sources.iter().min_by_key(|source| source.as_of);
-    let days = oldest.and_then(|source| Some((source, counted(age(assessment, source)?, "day", "days"))));
-    match days {
-        Some((_, days)) if intelligence.sources.len() == 1 => format!(", {days} old"),
-        Some((source, days)) => format!("; the oldest, {}, are {days} old", source.name),
-        None => String::new(),
-    }
+    let days = oldest.and_then(|source| age(assessment, source)).map(|days| counted(days, "day", "days"));
+    days.map(|days| format!(" (oldest: {days})")).unwrap_or_default()
 }
 
 /// How many days old data are at the check; nothing, if they are newer than it.
@@ -128,7 +124,7 @@ fn claims(assessment: &Assessment) -> Option<String> {
     let is_to_be_weighed = !grave.is_empty() || 2 * favoured.len() > known.len();
     let weigh = if is_to_be_weighed { "; weigh each" } else { "" };
     let (favoured, known) = (number(favoured.len() as u64), number(known.len() as u64));
-    Some(format!("Answered by the bidder’s word alone: {favoured} of {known}{grave}{weigh}."))
+    Some(format!("Answered by the bidder alone: {favoured} of {known}{grave}{weigh}."))
 }
 
 /// Sources that are named on the first page.
@@ -182,11 +178,12 @@ fn not_looked_up(intelligence: &IntelligenceRecord) -> Option<Words> {
         (intelligence.no_data, "of an ecosystem without data"),
         (intelligence.no_identifier, "without an identifier"),
     ];
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", counted(*count, "component", "components")))
-        .collect();
+    let parts = parts.iter().filter(|(count, _)| *count > 0).enumerate();
+    let part = |(at, (count, what)): (usize, &(u64, &str))| match at {
+        0 => format!("{} {what}", counted(*count, "component", "components")),
+        _ => format!("{} {what}", number(*count)),
+    };
+    let parts: Vec<String> = parts.map(part).collect();
     (!parts.is_empty()).then(|| Words::strong(format!("Nothing is known of {}.", joined(&parts))))
 }
 
