@@ -180,9 +180,9 @@ fn table(assessment: &Assessment) -> Table {
         columns: vec![
             column("Vulnerability", Holds::Narrow),
             column("How grave", Holds::Slim),
-            column("Components", Holds::Narrow),
+            column("Components", Holds::Places),
             column("Mended in", Holds::Slim),
-            column("Statements", Holds::Text),
+            column("Statements", Holds::Narrow),
         ],
         rows: ranked(assessment).into_iter().take(LISTED).map(row).collect(),
     }
