@@ -150,6 +150,8 @@ fn matched(assessment: &Assessment, intelligence: &IntelligenceRecord) -> String
         others => format!("; {}", counted(others, "other notice", "other notices")),
     };
     match known {
+        0 if all == 0 => format!("No component was read, so none was looked up{others}."),
+        0 if intelligence.matched == 0 => format!("{looked_up}{others}."),
         0 => format!("{looked_up}; no known vulnerability matched{others}."),
         known => format!(
             "{looked_up}; {} matched ({} known to be exploited){others}.",
