@@ -85,27 +85,61 @@ impl<F: Fn() -> I, I: Iterator<Item = T>, T: Serialize> Serialize for Each<F> {
     }
 }
 
-/// Escapes what JSON lets stand as it is (RFC 8259, section 7) and what acts all the same: the one
-/// control character among it, and `##`, with which a command to a CI runner begins (`##[error]`).
-/// Both occur in strings only, and each string comes in one piece or at an escape.
+/// Escapes what JSON lets stand as it is (RFC 8259, section 7) and what acts all the same: control characters
+/// of both blocks, those that turn the direction of a line or part it, and `##`, with which a command to a CI
+/// runner begins (`##[error]`). They occur in strings only, and each string comes in one piece or at an escape.
 pub(super) struct Escaped<W>(pub(super) W);
 
 const DELETE: u8 = 0x7f;
 
-impl<W: Write> Write for Escaped<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+/// The first byte of the second block of control characters, U+0080 to U+009F.
+const CONTROL: u8 = 0xc2;
+
+/// The first byte of marks of direction and of separators of lines, U+200E to U+2069.
+const MARK: u8 = 0xe2;
+
+impl<W: Write> Escaped<W> {
+    /// Writes bytes of which only the first can begin a mark.
+    fn between_marks(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut rest = bytes;
-        while let Some(at) = memchr::memchr2(DELETE, b'#', rest) {
+        match bytes {
+            [MARK, 0x80, last @ (0x8e | 0x8f | 0xa8..=0xae), after @ ..] => {
+                write!(self.0, "\\u20{:02x}", last - 0x80)?;
+                rest = after;
+            }
+            [MARK, 0x81, last @ 0xa6..=0xa9, after @ ..] => {
+                write!(self.0, "\\u20{:02x}", last - 0x40)?;
+                rest = after;
+            }
+            _ => {}
+        }
+        while let Some(at) = memchr::memchr3(DELETE, b'#', CONTROL, rest) {
             let (before, marked) = rest.split_at(at);
             self.0.write_all(before)?;
+            let mut taken = 1;
             match marked {
                 [DELETE, ..] => self.0.write_all(b"\\u007f")?,
                 [b'#', b'#', ..] => self.0.write_all(b"\\u0023")?,
-                _ => self.0.write_all(b"#")?,
+                [CONTROL, control @ 0x80..=0x9f, ..] => {
+                    write!(self.0, "\\u00{control:02x}")?;
+                    taken = 2;
+                }
+                _ => self.0.write_all(&marked[..1])?,
             }
-            rest = &marked[1..];
+            rest = &marked[taken..];
         }
-        self.0.write_all(rest)?;
+        self.0.write_all(rest)
+    }
+}
+
+impl<W: Write> Write for Escaped<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut begin = 0;
+        for mark in memchr::memchr_iter(MARK, bytes) {
+            self.between_marks(&bytes[begin..mark])?;
+            begin = mark;
+        }
+        self.between_marks(&bytes[begin..])?;
         Ok(bytes.len())
     }
 

@@ -99,6 +99,28 @@ fn reports_say_what_was_looked_up_or_that_nothing_was() {
 }
 
 #[test]
+fn what_was_not_looked_up_is_not_said_to_match_nothing() {
+    let office = Office::new();
+    let bom = |components: &str| {
+        format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{components}]}}"#)
+    };
+    let nothing = [
+        (bom(""), "No component was read, so none was looked up."),
+        (bom(r#"{"type":"library","name":"a","version":"1"}"#), "0 of 1 component was looked up."),
+        ("no document".to_owned(), "No component was read, so none was looked up."),
+    ];
+    for (text, said) in nothing {
+        fs::write(office.folder.path().join("bom.json"), text).expect("a file");
+        for format in ["terminal", "markdown", "html"] {
+            let (_, report) = office.assess(&["--intel", "store", "--format", format]);
+            let words = report.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(said), "{format}: {words}");
+            assert!(!words.contains("no known vulnerability matched"), "{format}");
+        }
+    }
+}
+
+#[test]
 fn rules_fail_by_what_is_known_and_the_exit_code_follows() {
     let office = Office::new();
     let strict = ["--intel", "store", "--fail-on", "should", "--defer-review"];

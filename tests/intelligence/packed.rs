@@ -45,6 +45,8 @@ fn a_store_is_packed_by_ecosystem() {
     fs::remove_file(&file).expect("a file");
     from.run(&["pack", "--ecosystem", "Hex", "--output", path]).ended(2).said("Hex");
     assert!(!file.exists());
+    from.run(&["pack", "--ecosystem", "pypi", "--output", path]).ended(2).said("it is written PyPI");
+    from.run(&["pack", "--output", "-"]).ended(2).said("name a file");
 }
 
 #[test]

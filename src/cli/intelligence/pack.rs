@@ -11,6 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::intelligence::store::pack::pack;
+use crate::intelligence::store::{Intelligence, base};
 use crate::reports::wording::counted;
 
 /// The arguments of `intel pack`.
@@ -43,17 +44,32 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failu
         let error = anyhow::Error::new(error).context(format!("cannot write {}", shown(&arguments.output)));
         Failure::new(Exit::NotWritten, error)
     };
+    if arguments.output == Path::new("-") {
+        return Err(
+            Failure::usage("a packed store is not written to the standard output").help("name a file")
+        );
+    }
     let _progress = Progress::start(console, "packing the store");
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(not_written)?;
     let records = pack(&directory, &ecosystems, folder, file.as_file_mut()).map_err(store_failure)?;
     let has = |ecosystem: &String| records.iter().any(|record| record.covers(ecosystem));
     if let Some(missing) = ecosystems.iter().find(|ecosystem| !has(ecosystem)) {
         let failure = Failure::usage(format!("the store has no data of the ecosystem {missing}"));
-        return Err(failure.help("`bidcheck intel status` lists the ecosystems that it has"));
+        return Err(failure.help(match alike(&directory, missing) {
+            Some(name) => format!("it is written {name}"),
+            None => "`bidcheck intel status --format json` lists the ecosystems that it has".to_owned(),
+        }));
     }
     file.as_file().sync_all().map_err(not_written)?;
     file.persist(&arguments.output).map_err(|error| not_written(error.error))?;
     let count = counted(records.len() as u64, "source", "sources");
     console.say(format_args!("wrote {} ({count})", shown(&arguments.output)));
     Ok(Exit::Pass)
+}
+
+/// The ecosystem that differs only by small and capital letters.
+fn alike(directory: &Path, ecosystem: &str) -> Option<String> {
+    let store = Intelligence::open(directory).ok()?;
+    let mut names = store.records().flat_map(|record| &record.source.ecosystems).map(|name| base(name));
+    names.find(|name| name.eq_ignore_ascii_case(ecosystem)).map(str::to_owned)
 }

@@ -224,6 +224,20 @@ fn del_is_escaped_like_every_control_character() {
 }
 
 #[test]
+fn what_steers_a_terminal_or_turns_a_line_is_escaped() {
+    let mut assessment = reference::assessment();
+    let subject = &mut assessment.results[0].findings[0].observations[0].subjects[0];
+    let acting = "\u{80}\u{9b}31m\u{9f}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}";
+    let harmless = "\u{a0}é’…\u{2027}\u{2030}\u{206a}€日本#";
+    subject.name = format!("{acting}{harmless}{acting}");
+    let rendered = rendered(&assessment);
+    assert!(acting.chars().filter(|c| !c.is_ascii()).all(|c| !rendered.contains(c)));
+    assert!(rendered.contains(harmless));
+    assert!(rendered.contains(r"\u0080\u009b31m\u009f\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069"));
+    assert_eq!(read(&rendered).expect("it can be read"), assessment);
+}
+
+#[test]
 fn fields_of_later_versions_are_taken_no_notice_of() {
     let mut report = value(&reference::assessment());
     report["provenance"] = json!([{ "id": "P-1" }]);

@@ -163,6 +163,8 @@ fn matched(assessment: &Assessment, intelligence: &IntelligenceRecord) -> String
         others => format!("; {}", counted(others, "other notice", "other notices")),
     };
     match known {
+        0 if all == 0 => format!("No component was read, so none was looked up{others}."),
+        0 if intelligence.matched == 0 => format!("{looked_up}{others}."),
         0 => format!("{looked_up}; no known vulnerability matched{others}."),
         known => format!(
             "{looked_up}; {} matched ({} known to be exploited){others}.",
@@ -194,9 +196,9 @@ fn table(assessment: &Assessment) -> Table {
         columns: vec![
             column("Vulnerability", Holds::Narrow),
             column("How grave", Holds::Slim),
-            column("Components", Holds::Narrow),
+            column("Components", Holds::Places),
             column("Mended in", Holds::Slim),
-            column("Statements", Holds::Text),
+            column("Statements", Holds::Narrow),
         ],
         rows: ranked(assessment).into_iter().take(LISTED).map(row).collect(),
     }
