@@ -135,6 +135,10 @@ fn a_path_that_holds_nothing_changes_nothing() {
     let scene = Scene::new();
     scene.import(&scene.zip("all.zip", &export("npm", 3))).ended(0);
     let before = fs::read(scene.store().join("intelligence.redb")).expect("a store");
+    let cut = scene.zip("cut.zip", &export("npm", 30));
+    let bytes = fs::read(&cut).expect("an archive");
+    fs::write(&cut, &bytes[..bytes.len() / 2]).expect("a file");
+    scene.import(&cut).ended(5).said("cut off or damaged");
     let nothing = [
         scene.write("page.html", "<!DOCTYPE html><html></html>"),
         scene.write("empty", ""),
@@ -142,6 +146,7 @@ fn a_path_that_holds_nothing_changes_nothing() {
         scene.write("kev.json", "{\"catalogVersion\": \"1\", \"vulnerabilities\": []}"),
         scene.zip("empty.zip", &[]),
         scene.path("missing"),
+        cut,
     ];
     for path in nothing {
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();

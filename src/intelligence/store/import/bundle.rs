@@ -143,7 +143,8 @@ fn each_member(
     take: &mut dyn FnMut(Text<'_>) -> Result<bool, ImportError>,
 ) -> Result<(), ImportError> {
     let file = File::open(path).map_err(|error| ImportError::Io { path: path.to_owned(), error })?;
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(path, error))?;
+    let mut archive = ZipArchive::new(BufReader::new(file))
+        .map_err(|error| broken(path, format!("the archive is cut off or damaged: {error}")))?;
     let (mut bytes, mut total) = (Vec::new(), 0_u64);
     for index in 0..archive.len() {
         let member = match archive.by_index(index) {
