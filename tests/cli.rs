@@ -408,6 +408,16 @@ fn copied(from: &Path, to: &Path) {
 }
 
 #[test]
+fn what_is_not_met_says_where_to_begin_though_it_does_not_hold_the_bid_back() {
+    let ran = run(&["assess", "fixtures/submissions/as-generated", "--no-intel"]);
+    let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let hash = "component-hash-value: 2 of 21 components state no hash. First: tidegauge.cdx.json:21:18";
+    assert!(words.contains(hash), "{}", ran.out);
+    // A whole file is no place to begin at.
+    assert!(words.contains("no author’s signature. ✗"), "{}", ran.out);
+}
+
+#[test]
 fn the_commands_of_the_readme_do_what_it_says() {
     let commands = commands_of_readme();
     assert!(commands.len() >= 8, "{commands:?}");

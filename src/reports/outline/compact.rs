@@ -6,7 +6,7 @@ use super::{
     Block, Outline, Ranked, Section, Words, banner, basis, decision, findings, holds_back, nations, people,
     ranked, vulnerabilities,
 };
-use crate::assessment::{Assessment, Finding, Group, Verdict};
+use crate::assessment::{Assessment, Finding, Group, SubjectRecord, Verdict};
 use crate::checks::{Code, Weight};
 use crate::reports::wording::{self, number};
 use crate::source::ProblemClass;
@@ -148,7 +148,21 @@ fn line(alike: &Alike<'_>) -> Words {
         words = words.and(if place == 0 { "" } else { ", " });
         words = words.and(format!("No. {index} ")).and_code(&finding.rule);
     }
-    words.and(format!(": {}", alike.reason))
+    words = words.and(format!(": {}", alike.reason));
+    match first_place(alike) {
+        Some(place) => words.and(" First: ").then(place),
+        None => words,
+    }
+}
+
+/// Where the first thing is that has to be mended, if that is not a whole file.
+fn first_place(alike: &Alike<'_>) -> Option<Words> {
+    let failed = alike.findings.iter().filter(|(_, finding)| finding.verdict == Verdict::Fail);
+    let mut groups = failed.flat_map(|(_, finding)| &finding.observations);
+    let decided = groups.find(|group| group.weight == Weight::Unsatisfied)?;
+    let is_within =
+        |subject: &&SubjectRecord| subject.locations.first().is_some_and(|at| !at.pointer.is_empty());
+    decided.subjects.iter().find(is_within).map(findings::place_and_key)
 }
 
 fn part(assessment: &Assessment, index: usize, finding: &Finding, places: usize) -> Section {
