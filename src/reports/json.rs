@@ -134,6 +134,11 @@ impl<W: Write> Escaped<W> {
 
 impl<W: Write> Write for Escaped<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Most pieces are short and plain.
+        if bytes.is_ascii() && memchr::memchr2(DELETE, b'#', bytes).is_none() {
+            self.0.write_all(bytes)?;
+            return Ok(bytes.len());
+        }
         let mut begin = 0;
         for mark in memchr::memchr_iter(MARK, bytes) {
             self.between_marks(&bytes[begin..mark])?;
