@@ -106,8 +106,7 @@ pub(super) fn examine<'a>(
         for observation in unanswerable {
             tally.see(Subject::Submission, observation, accepted, keep);
         }
-        tally.groups.sort_by_key(|group| group.weight);
-        return tally;
+        return tally.sorted();
     }
     let tolerance = rule.check.tolerance();
     let mut tolerated = Vec::new();
@@ -134,8 +133,7 @@ pub(super) fn examine<'a>(
         }
     });
     tally.settle_tolerated(tolerated, &tolerance, accepted, keep);
-    tally.groups.sort_by_key(|group| group.weight);
-    tally
+    tally.sorted()
 }
 
 /// Hands over each subject of a sort, in document order.
@@ -315,6 +313,12 @@ impl<'a> Tally<'a> {
         if keep.is_none_or(|keep| group.kept.len() < keep) {
             group.kept.push(kept);
         }
+    }
+
+    /// With its causes, those that decide first.
+    fn sorted(mut self) -> Self {
+        self.groups.sort_by_key(|group| group.weight);
+        self
     }
 
     /// Accepts unknowns up to the bound; beyond it every one of them counts against the rule.

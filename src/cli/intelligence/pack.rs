@@ -70,6 +70,6 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Exit, Failu
 /// The ecosystem that differs only by small and capital letters.
 fn alike(directory: &Path, ecosystem: &str) -> Option<String> {
     let store = Intelligence::open(directory).ok()?;
-    let mut names = store.records().flat_map(|record| &record.source.ecosystems).map(|name| base(name));
-    names.find(|name| name.eq_ignore_ascii_case(ecosystem)).map(str::to_owned)
+    let is_meant = |name: &&str| name.eq_ignore_ascii_case(ecosystem);
+    store.ecosystems().into_iter().map(base).find(is_meant).map(str::to_owned)
 }

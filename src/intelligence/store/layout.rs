@@ -173,6 +173,12 @@ pub(super) enum PackError {
     Checksum,
 }
 
+impl From<PackError> for redb::Error {
+    fn from(error: PackError) -> Self {
+        Self::Corrupted(error.to_string())
+    }
+}
+
 /// Packs a record, with its checksum (CRC-32) behind it.
 pub(super) fn pack<T: Serialize>(record: &T) -> Result<Vec<u8>, PackError> {
     let mut bytes = postcard::to_allocvec(record)?;

@@ -67,8 +67,9 @@ fn change(
     let mut count = 0;
     for entry in advisories.range::<&[u8]>(..)? {
         let (number, value) = entry?;
-        let number = number.value().try_into().map(Number::from_be_bytes).map_err(corrupted)?;
-        let advisory: Advisory = layout::unpack(value.value()).map_err(corrupted)?;
+        let number = number.value().try_into().map(Number::from_be_bytes);
+        let number = number.map_err(|_| redb::Error::Corrupted("a key is no number".to_owned()))?;
+        let advisory: Advisory = layout::unpack(value.value())?;
         count += 1 + advisory.aliases.len();
         for name in advisory.aliases.into_iter().chain([advisory.id]) {
             of_names.entry(name).or_default().push(number);
@@ -87,19 +88,15 @@ fn put(
     change: &impl Fn(&mut NameRow<String>, Vec<Number>),
 ) -> Result<(), redb::Error> {
     for (name, numbers) in of_names {
-        let row = names.get(name.as_bytes())?.map(|row| layout::unpack(row.value())).transpose();
-        let mut named = row.map_err(corrupted)?.unwrap_or_default();
+        let row = names.get(name.as_bytes())?.map(|row| layout::unpack(row.value())).transpose()?;
+        let mut named = row.unwrap_or_default();
         change(&mut named, numbers);
         if named.is_empty() {
             names.remove(name.as_bytes())?;
         } else {
-            let packed = layout::pack(&named).map_err(corrupted)?;
+            let packed = layout::pack(&named)?;
             names.insert(name.as_bytes(), packed.as_slice())?;
         }
     }
     Ok(())
-}
-
-fn corrupted(error: impl std::fmt::Display) -> redb::Error {
-    redb::Error::Corrupted(error.to_string())
 }

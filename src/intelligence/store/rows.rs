@@ -158,7 +158,7 @@ impl<'t> Rows<'t> {
     fn got<T: DeserializeOwned>(&self, kind: Kind, key: &[u8]) -> Result<Option<T>, StoreError> {
         let Some(table) = self.tables.get(&kind) else { return Ok(None) };
         let row = table.get(key).map_err(|error| failed(self.path, error))?;
-        row.map(|row| layout::unpack(row.value()).map_err(|error| unsound(self.path, &error))).transpose()
+        row.map(|row| layout::unpack(row.value()).map_err(|error| failed(self.path, error))).transpose()
     }
 
     fn put<T: Serialize>(&mut self, kind: Kind, key: &[u8], value: &T) -> Result<(), StoreError> {
@@ -195,7 +195,7 @@ impl<'t> Rows<'t> {
                 self.put_package(&package, &mut entries)?;
                 package = next.to_owned();
             }
-            let said = layout::unpack(value.value()).map_err(|error| unsound(path, &error))?;
+            let said = layout::unpack(value.value()).map_err(|error| failed(path, error))?;
             entries.push((Number::from_be_bytes(*number), said));
         }
         self.put_package(&package, &mut entries)?;
@@ -217,7 +217,7 @@ impl<'t> Rows<'t> {
     }
 
     fn packed<T: Serialize>(&self, value: &T) -> Result<Vec<u8>, StoreError> {
-        layout::pack(value).map_err(|error| unsound(self.path, &error))
+        layout::pack(value).map_err(|error| failed(self.path, error))
     }
 
     /// What will be recorded of the source.
@@ -243,8 +243,4 @@ impl<'t> Rows<'t> {
 
 fn failed(path: &Path, error: impl Into<redb::Error>) -> StoreError {
     super::read_error(path, error.into())
-}
-
-fn unsound(path: &Path, error: &layout::PackError) -> StoreError {
-    failed(path, redb::Error::Corrupted(error.to_string()))
 }

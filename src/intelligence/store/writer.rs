@@ -199,7 +199,7 @@ impl Writer {
 
 /// Enters a source in the list.
 fn list(transaction: &WriteTransaction, record: &SourceRecord) -> Result<(), redb::Error> {
-    let packed = layout::pack(record).map_err(|error| redb::Error::Corrupted(error.to_string()))?;
+    let packed = layout::pack(record)?;
     let mut table = transaction.open_table(layout::table(layout::SOURCES))?;
     table.insert(record.source.name.as_bytes(), packed.as_slice())?;
     Ok(())
