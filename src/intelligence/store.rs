@@ -44,8 +44,8 @@ pub const FILE: &str = "intelligence.redb";
 /// Bytes of the file that are kept in memory while it is asked.
 const CACHE: usize = 64 << 20;
 
-/// Names that one vulnerability can have; a chain of aliases that is longer is followed no further. Real ones have up
-/// to 17.
+/// Names of one vulnerability from which on no further advisory's are added, so that a chain of aliases has an end. Real
+/// ones have up to 17. Those of one advisory are never cut: one of them may be known to be exploited.
 const MOST_NAMES: usize = 100;
 
 /// A store, opened for reading. Threads can share it.
@@ -192,16 +192,17 @@ impl Intelligence {
                     None => self.advisory(place)?.map(Cow::Owned),
                 };
                 let Some(advisory) = advisory else { continue };
-                for other in advisory.aliases.iter().chain([&advisory.id]) {
-                    if names.len() < MOST_NAMES && !names.contains(other) {
-                        names.push(other.clone());
-                    }
+                if names.len() < MOST_NAMES {
+                    let others = advisory.aliases.iter().chain([&advisory.id]);
+                    let others: Vec<&String> = others.filter(|other| !names.contains(other)).collect();
+                    names.extend(others.into_iter().cloned());
                 }
                 advisories.push(advisory);
             }
             asked += 1;
         }
         names.sort_unstable();
+        names.dedup();
         Ok((names, advisories))
     }
 

@@ -157,6 +157,17 @@ fn an_alias_that_many_advisories_have_leads_to_each_once() {
 }
 
 #[test]
+fn all_names_of_an_advisory_are_known_however_many_they_are() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let aliases: Vec<String> = (0..MOST_NAMES * 2).map(|n| format!("CVE-{n}")).collect();
+    let aliases: Vec<&str> = aliases.iter().map(String::as_str).collect();
+    bring(directory.path(), brought("one", &["npm"]), vec![advisory("A", &aliases, &[("npm", "a")])]);
+    let store = Intelligence::open(directory.path()).expect("a store");
+    assert_eq!(store.names("A").expect("names").len(), MOST_NAMES * 2 + 1);
+    assert_eq!(store.names("CVE-199").expect("names").len(), MOST_NAMES * 2 + 1);
+}
+
+#[test]
 fn a_chain_of_aliases_without_end_is_followed_only_so_far() {
     let directory = tempfile::tempdir().expect("a directory");
     let chain = (0..1000).map(|n| {
