@@ -12,7 +12,7 @@ use super::advisory::{
     Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
 };
 use super::ecosystem;
-use super::feed::{Unreadable, line, many, moment, or_default};
+use super::feed::{Unreadable, is_name, line, many, moment, or_default};
 
 /// What a document says.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,7 +150,7 @@ struct Status {
 /// Fails if it is no JSON or lacks what every document has.
 pub fn read(json: &str) -> Result<Advisories, Unreadable> {
     let mut written: Written = serde_json::from_str(json).map_err(Unreadable::because)?;
-    if written.document.tracking.id.trim().is_empty() || json.contains("\\u0000") {
+    if !is_name(&written.document.tracking.id) || json.contains("\\u0000") {
         return Err(Unreadable::because("it has no plain tracking id"));
     }
     let products = products(&written.product_tree);
@@ -169,11 +169,13 @@ fn advisory(
     products: &BTreeMap<&str, Vec<AffectedPackage>>,
 ) -> Advisory {
     let tracking = &document.tracking;
-    let own = vulnerability.cve.clone().unwrap_or_else(|| (index + 1).to_string());
+    let cve = vulnerability.cve.as_ref().filter(|cve| is_name(cve));
+    let own = cve.cloned().unwrap_or_else(|| (index + 1).to_string());
     let mut aliases: Vec<String> = vulnerability.ids.iter().map(|id| id.text.clone()).collect();
     // Ids of the maker's own may stand for several vulnerabilities; those of OSV's databases do not.
     aliases.retain(|id| ["GHSA-", "RUSTSEC-", "PYSEC-", "GO-"].iter().any(|prefix| id.starts_with(prefix)));
-    aliases.extend(vulnerability.cve.clone());
+    aliases.retain(|id| is_name(id));
+    aliases.extend(cve.cloned());
     let vectors =
         vulnerability.scores.iter().flat_map(|score| [&score.cvss_v2, &score.cvss_v3, &score.cvss_v4]);
     let status = &vulnerability.product_status;

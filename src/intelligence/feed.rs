@@ -160,6 +160,11 @@ const LINE: usize = 500;
 /// Bytes of a name of a vulnerability. Real ones have up to 41.
 pub(super) const LONGEST_NAME: usize = 200;
 
+/// Whether a text can be a name of a vulnerability.
+pub(super) fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && !text.contains('\0') && text.len() <= LONGEST_NAME
+}
+
 /// A line that tells what an advisory is about, cut where it is too long to be one.
 pub(super) fn line(written: &str) -> Option<String> {
     let written = written.trim();
@@ -195,6 +200,28 @@ mod tests {
         let page = line(&"é".repeat(1_000_000)).expect("a line");
         assert_eq!(page.chars().count(), LINE + 1);
         assert!(page.ends_with('…'));
+    }
+
+    #[test]
+    fn what_is_blank_or_too_long_is_no_name() {
+        let long = "C".repeat(LONGEST_NAME + 1);
+        assert!(is_name("CVE-2026-0001") && is_name(&long[1..]));
+        assert!([long.as_str(), "", " \n", "CVE-\0"].iter().all(|text| !is_name(text)));
+        let csaf = |tracking: &str, cve: &str| {
+            let document = format!(
+                r#"{{"document": {{"title": "T", "tracking": {{"id": "{tracking}"}}}}, "vulnerabilities": [{{"cve": "{cve}"}}]}}"#
+            );
+            crate::intelligence::csaf::read(&document).map(|read| read.advisories[0].id.clone())
+        };
+        assert_eq!(csaf("A", "CVE-1").expect("a document"), "A/CVE-1");
+        assert_eq!(csaf("A", &long).expect("a document"), "A/1");
+        assert!(csaf(&long, "CVE-1").is_err());
+        let rustsec = |id: &str| {
+            let front = format!("id = \"{id}\"\npackage = \"a\"\ndate = \"2026-01-02\"\n");
+            let page = format!("```toml\n[advisory]\n{front}\n[versions]\npatched = []\n```\n\n# T\n");
+            crate::intelligence::rustsec::read(&page)
+        };
+        assert!(rustsec("RUSTSEC-2026-0001").is_ok() && rustsec(&long).is_err());
     }
 
     #[test]

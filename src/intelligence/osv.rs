@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::advisory::{
     Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
 };
-use super::feed::{LONGEST_NAME, Unreadable, line, many, moment, or_default};
+use super::feed::{LONGEST_NAME, Unreadable, is_name, line, many, moment, or_default};
 
 /// What a record comes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,11 +108,11 @@ struct Specific {
 /// Fails if it is no JSON, has no id, or has a value of another sort where one of OSV is expected.
 pub fn read(json: &str) -> Result<Record, Unreadable> {
     let written: Written<'_> = serde_json::from_str(json).map_err(Unreadable::because)?;
-    if written.id.trim().is_empty() || written.id.contains('\0') {
-        return Err(Unreadable::because("it has no id"));
-    }
     if written.id.len() > LONGEST_NAME {
         return Err(Unreadable::because(format!("its id is longer than {LONGEST_NAME} bytes")));
+    }
+    if !is_name(&written.id) {
+        return Err(Unreadable::because("it has no id"));
     }
     let modified = written.modified.as_deref().and_then(moment);
     if written.withdrawn.is_some() {
@@ -157,9 +157,7 @@ fn advisory(written: Written<'_>, modified: Option<Timestamp>) -> Result<Advisor
 /// Aliases, and what an advisory on several vulnerabilities is about. An advisory on what is upstream only one CVE
 /// has that one's names: a distribution tells of it under an id of its own.
 fn joined(id: &str, mut aliases: Vec<String>, mut upstream: Vec<String>) -> (Vec<String>, Vec<String>) {
-    let is_name =
-        |name: &String| !name.trim().is_empty() && !name.contains('\0') && name.len() <= LONGEST_NAME;
-    upstream.retain(is_name);
+    upstream.retain(|name| is_name(name));
     let cves = upstream.iter().filter(|name| name.starts_with("CVE-")).count();
     let is_one = cves == 1 || (cves == 0 && upstream.len() == 1);
     let upstream = if is_one {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::advisory::{
     Advisory, AdvisoryKind, AffectedPackage, AffectedVersions, Bound, Range, RangeKind, Severity,
 };
-use super::feed::{Unreadable, line, moment};
+use super::feed::{Unreadable, is_name, line, moment};
 use super::osv::{Record, informational_kind};
 
 /// The ecosystem in OSV's words.
@@ -62,6 +62,9 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
     if front.id == TEMPLATE {
         return Err(Unreadable::because("it is the database's template"));
     }
+    if !is_name(&front.id) {
+        return Err(Unreadable::because("it has no id that can be one"));
+    }
     if let Some(withdrawn) = front.withdrawn {
         return Ok(Record::Withdrawn(moment(&withdrawn)));
     }
@@ -74,7 +77,7 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
     };
     Ok(Record::Standing(Box::new(Advisory {
         id: front.id,
-        aliases: front.aliases,
+        aliases: front.aliases.into_iter().filter(|alias| is_name(alias)).collect(),
         upstream: Vec::new(),
         kind: front.informational.as_deref().map_or(AdvisoryKind::Vulnerability, informational_kind),
         summary: page.lines().find_map(|line| line.strip_prefix("# ")).and_then(line),
